@@ -1,0 +1,168 @@
+"""The command line; the only file that prints. Heavy imports happen inside the commands, so that --help is instant."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coach.errors import CoachError, SettingsError
+
+if TYPE_CHECKING:
+    from coach.coach import Coach
+
+app = typer.Typer(
+    name="coach",
+    help="Nuanchang 暖场: who needs care, what to open with, and when to sell, in a group chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+_Group = Annotated[Path | None, typer.Option("--group", help="YAML: operators, kind, persona, offers.", dir_okay=False)]
+
+
+@app.command()
+def advise(
+    file: Annotated[Path, typer.Argument(help="A chat in any supported format; - reads standard input.")],
+    group: _Group = None,
+    ask: Annotated[str, typer.Option(help="Which agents: care, opener, timing, separated by commas.")] = "",
+    now: Annotated[str | None, typer.Option(help="The moment asked about, e.g. 2026-03-05T11:20+08:00.")] = None,
+    chat: Annotated[str | None, typer.Option(help="Which chat, where an export holds several.")] = None,
+    lenient: Annotated[bool, typer.Option("--lenient", help="Skip and count broken lines instead of refusing.")] = False,
+    as_json: _Json = False,
+) -> None:
+    """Advice on one chat: who needs care, whether an offer fits, what to open with."""
+    from coach.coach import EVERYTHING
+    from coach.importers.chat import read_chat
+    from coach.importers.group_file import read_group_file
+    from coach.show import show_advice
+
+    wanted = tuple(part.strip() for part in ask.split(",") if part.strip()) or EVERYTHING
+    unknown = set(wanted) - set(EVERYTHING)
+    if unknown:
+        raise SettingsError(f"--ask: unknown {', '.join(sorted(unknown))}; known are {', '.join(EVERYTHING)}")
+    known = read_group_file(group) if group else None
+    data = sys.stdin.buffer.read() if str(file) == "-" else _bytes(file)
+    found = read_chat(data, name=file.name, group=known, chat=chat, now=_moment(now), lenient=lenient)
+    with _opened() as coach:
+        advice = asyncio.run(coach.advise(found.transcript, wanted, found.notes))  # type: ignore[arg-type]
+    if as_json:
+        typer.echo(advice.model_dump_json(indent=2))
+    else:
+        show_advice(advice, found.transcript)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="In your own words.")],
+    top: Annotated[int, typer.Option(min=1, max=10, help="How many practices to show.")] = 3,
+    as_json: _Json = False,
+) -> None:
+    """Practices that answer an operator's question."""
+    from coach.show import show_answer
+
+    with _opened() as coach:
+        answer = asyncio.run(coach.ask(question, top=top))
+    if as_json:
+        typer.echo(answer.model_dump_json(indent=2))
+    else:
+        show_answer(answer)
+
+
+@app.command()
+def index(as_json: _Json = False) -> None:
+    """Build the index of practices, or say that it stands. A change of texts or model rebuilds it by itself."""
+    import json
+
+    with _opened() as coach:
+        retriever = coach.retriever
+        state = {"practices": len(retriever.practices), "fingerprint": retriever.fingerprint}
+    typer.echo(json.dumps(state) if as_json else f"{state['practices']} practices, index {state['fingerprint']}")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on (COACH_HOST).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on (COACH_PORT).")] = None,
+) -> None:
+    """The API and the sidebar."""
+    import uvicorn
+
+    from coach.settings import Settings
+    from coach.web.app import create_app
+
+    settings = Settings()
+    place = (host or settings.host, port or settings.port)
+    typer.echo(f"Nuanchang 暖场: http://{place[0]}:{place[1]}/  (API: /docs, stop with Ctrl+C)")
+    # With an open stream a server would wait for ever; five seconds let a running answer finish.
+    uvicorn.run(create_app(settings), host=place[0], port=place[1], log_level="warning", timeout_graceful_shutdown=5)
+
+
+@contextmanager
+def _opened() -> Iterator[Coach]:
+    """A coach, with a progress bar while the index is built."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from coach.bootstrap import open_coach
+    from coach.settings import Settings
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        bar: Any = None
+
+        def progress(done: int, total: int) -> None:
+            nonlocal bar
+            if bar is None:
+                bar = bars.add_task("index", total=total)
+            bars.update(bar, completed=done)
+
+        coach = open_coach(Settings(), progress=progress)
+    yield coach
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"{file}: {error.strerror or error}; name a file that can be read") from error
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsError(f"--now: not a time: {text!r}; write it like 2026-03-05T11:20+08:00") from error
+
+
+def _join_commands() -> None:
+    """Commands of the layers above (evaluations) come in by entry point, so that imports keep pointing down."""
+    known = {command.name for command in app.registered_commands}
+    for entry in entry_points(group="coach.commands"):
+        if entry.name not in known:
+            function: Callable[..., None] = entry.load()
+            app.command(entry.name)(function)
+
+
+def main() -> None:
+    """Run the command line; an error of the coach is one line on standard error and exit status 2."""
+    _join_commands()
+    try:
+        app()
+    except CoachError as error:
+        typer.echo(f"coach: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

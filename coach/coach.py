@@ -1,0 +1,140 @@
+"""The one front door for the command line, the web and the evaluations."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, get_args
+
+from coach.graph import LIMIT
+from coach.plain import is_traditional, traditional
+from coach.retrieval import Retriever
+from coach.sayings import say
+from coach.state import Deps, State
+from coach.steps.recall import citation
+from coach.types import Advice, Answer, Ask, Citation, Crisis, Language, Transcript
+
+EVERYTHING: tuple[Ask, ...] = get_args(Ask)
+# Events of `stream`, in the order in which they can come.
+Event = tuple[str, Any]
+
+
+class Coach:
+    """Advice on a chat and answers to an operator's questions. Made by bootstrap.open_coach; safe for concurrent use."""
+
+    def __init__(self, graph: Any, deps: Deps) -> None:
+        self._graph = graph
+        self._deps = deps
+
+    @property
+    def retriever(self) -> Retriever:
+        """The index of practices, for evaluations that look at the ranking itself."""
+        return self._deps.retriever
+
+    @property
+    def prompt_version(self) -> str:
+        """Changes with any prompt."""
+        return self._deps.prompts.version
+
+    async def advise(
+        self, transcript: Transcript, ask: Sequence[Ask] = EVERYTHING, notes: Sequence[str] = ()
+    ) -> Advice:
+        """Everything that the coach has to say about a chat at its `now`. `notes`: what an importer guessed."""
+        advice = None
+        async for event, payload in self.stream(transcript, ask, notes):
+            if event == "done":
+                advice = payload
+        assert isinstance(advice, Advice)  # noqa: S101 - every run of the graph ends in `done`
+        return advice
+
+    async def stream(
+        self, transcript: Transcript, ask: Sequence[Ask] = EVERYTHING, notes: Sequence[str] = ()
+    ) -> AsyncIterator[Event]:
+        """The same, as it comes: `reading`, each `concern`, `timing`, each `draft`, and at last `done` with the Advice."""
+        asked = tuple(dict.fromkeys(ask)) or EVERYTHING
+        state: State = {"transcript": transcript, "asked": asked, "notes": tuple(notes)}
+        kept: dict[str, Any] = {"notes": tuple(notes), "silences": (), "proposed": ()}
+        config = {"recursion_limit": LIMIT}
+        async for update in self._graph.astream(state, config, context=self._deps, stream_mode="updates"):
+            for values in update.values():
+                for key, value in (values or {}).items():
+                    joined = key in ("notes", "silences", "proposed")
+                    kept[key] = (*kept[key], *value) if joined else value
+                for event in _events(values or {}, asked):
+                    yield event
+        yield "done", _advice(transcript, asked, kept, self._author)
+
+    async def ask(self, question: str, *, top: int = 3, language: Language | None = None) -> Answer:
+        """Practices that answer an operator's question, best first; refused where nothing fits."""
+        language = language or _language(question)
+        found = self._deps.retriever.search(question, top=top)
+        cited = tuple(citation(one, one.passage.text, language) for one in found)
+        if not self._deps.retriever.fits(found):
+            return Answer(question=question, practices=cited, refused=True, why=say(language, "nothing_fits"))
+        best = found[0].practice
+        text = best.sections.get("做什么", "") if language != "en" else best.summary.get("en", "")
+        if language == "zh-Hant":
+            text = traditional(text)
+        return Answer(question=question, practices=cited, text=text)
+
+    @property
+    def _author(self) -> str:
+        return self._deps.writer.name if self._deps.writer else "playbook"
+
+
+def _events(values: dict[str, Any], asked: Sequence[Ask]) -> list[Event]:
+    events: list[Event] = []
+    if "reading" in values:
+        reading = values["reading"]
+        shown = {who: round(person.unhappiness, 3) for who, person in reading.members.items()}
+        events.append(("reading", {"messages": reading.messages, "unhappiness": shown}))
+        if "care" in asked:
+            events += [("concern", concern) for concern in values["concerns"]]
+    if "timing" in values:
+        events.append(("timing", values["timing"]))
+    events += [("draft", draft) for draft in values.get("drafts", ())]
+    return events
+
+
+def _advice(transcript: Transcript, asked: tuple[Ask, ...], kept: dict[str, Any], author: str) -> Advice:
+    reading = kept["reading"]
+    cited: dict[str, Citation] = {}
+    for citations in kept.get("recalled", {}).values():
+        for one in citations:
+            cited.setdefault(one.practice, one)
+    drafts = kept.get("drafts", ())
+    care = "care" in asked
+    return Advice(
+        transcript=transcript.id,
+        group=transcript.group.name or transcript.group.id,
+        language=transcript.language,
+        now=transcript.now,
+        asked=asked,
+        summary=say(
+            transcript.language,
+            "summary",
+            messages=len(transcript.messages),
+            members=sum(member.role == "member" for member in transcript.members),
+        ),
+        unhappiness={
+            who: round(person.unhappiness, 4)
+            for who, person in reading.members.items()
+            if who not in transcript.operators
+        },
+        concerns=kept["concerns"] if care else (),
+        decoys=kept["decoys"] if care else (),
+        crisis=kept["crisis"] if care else Crisis(kind="none"),
+        ads=kept["ads"] if care else (),
+        timing=kept.get("timing"),
+        drafts=drafts,
+        dropped=kept.get("dropped", ()),
+        silences=dict(kept["silences"]),
+        practices=tuple(cited.values()),
+        notes=kept["notes"],
+        author=author if any(draft.author != "playbook" for draft in drafts) else "playbook",
+    )
+
+
+def _language(text: str) -> Language:
+    if not any("\u4e00" <= char <= "\u9fff" for char in text):
+        return "en"
+    return "zh-Hant" if is_traditional(text) else "zh-Hans"

@@ -1,0 +1,52 @@
+"""One tree of errors. Every message says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class CoachError(Exception):
+    """Whatever the coach refuses or cannot do; its text is fit to be shown to an operator.
+
+    `status` is the HTTP status that the API answers with, `kind` the stable name in a problem document.
+    """
+
+    status = 500
+    kind = "coach-error"
+
+
+class TranscriptError(CoachError):
+    """The chat given cannot be read. `place` names the file, line or message."""
+
+    status = 422
+    kind = "transcript-unreadable"
+
+    def __init__(self, reason: str, *, place: str = "") -> None:
+        self.reason = reason
+        self.place = place
+        super().__init__(f"{place}: {reason}" if place else reason)
+
+
+class SettingsError(CoachError):
+    """A COACH_* variable or a group file holds something that cannot be used."""
+
+    status = 422
+    kind = "settings-invalid"
+
+
+class KnowledgeError(CoachError):
+    """A file under knowledge/ or prompts/ is missing or malformed."""
+
+    kind = "knowledge-invalid"
+
+
+class ModelError(CoachError):
+    """The language model gave no usable answer. The coach falls back to the playbook and says why."""
+
+    status = 502
+    kind = "model-failed"
+
+
+class NotFoundError(CoachError):
+    """What was named (a message, a sample) is not there."""
+
+    status = 404
+    kind = "not-found"

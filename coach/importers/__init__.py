@@ -1,0 +1,1 @@
+"""Chat exports -> Transcript, one file per format."""

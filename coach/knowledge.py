@@ -1,0 +1,98 @@
+"""knowledge/practices/*.md -> practices and the passages that are searched."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import Field, ValidationError, field_validator
+
+from coach.errors import KnowledgeError
+from coach.types import Data, Kind, Language, Part
+
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+_SECTION = re.compile(r"\*\*(?P<name>[^*]+)\*\*：\s*(?P<text>.*?)(?=\n\*\*|\Z)", re.DOTALL)
+
+
+class Source(Data):
+    """Which of the five methodology texts (A–E) a practice rests on, and where in it."""
+
+    text: tuple[str, ...]
+    section: str
+
+    @field_validator("text", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+
+class Practice(Data):
+    """One practice of the methodology; `sections` are its body's, by name (做什么, 为什么, 怎么说, 会出什么错, 不适用)."""
+
+    id: str = Field(pattern=r"^P\d{2}$")
+    title: dict[Language, str]
+    parts: tuple[Part, ...] = Field(min_length=1)
+    kinds: tuple[Kind, ...] = Field(min_length=1)
+    industries: tuple[str, ...] = ()
+    asks: tuple[str, ...] = Field(min_length=5)
+    source: Source
+    summary: dict[str, str] = {}
+    body: str
+
+    @cached_property
+    def sections(self) -> dict[str, str]:
+        return {found["name"]: found["text"].strip() for found in _SECTION.finditer(self.body)}
+
+    def name(self, language: Language) -> str:
+        """The title in a language, Simplified Chinese where there is none."""
+        return self.title.get(language) or self.title["zh-Hans"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One searchable text of a practice: an ask, its title, or a section of its body."""
+
+    id: str
+    practice: str
+    text: str
+
+
+def load_practices(folder: Path) -> tuple[Practice, ...]:
+    """All practices of `folder`/practices, by id. Raises KnowledgeError naming file and field."""
+    files = sorted((folder / "practices").glob("*.md"))
+    if not files:
+        raise KnowledgeError(f"no practice in {folder / 'practices'}; COACH_KNOWLEDGE must name a knowledge folder")
+    practices: dict[str, Practice] = {}
+    for file in files:
+        practice = _practice(file)
+        if practice.id in practices:
+            raise KnowledgeError(f"{file.name}: id {practice.id} is used twice")
+        practices[practice.id] = practice
+    return tuple(practices.values())
+
+
+def passages(practices: tuple[Practice, ...]) -> tuple[Passage, ...]:
+    """What the index holds: every ask, title and body section as a passage of its own, so that half a sentence can meet it."""
+    found: list[Passage] = []
+    for practice in practices:
+        texts = [*practice.title.values(), *practice.asks, *practice.sections.values(), *practice.summary.values()]
+        found += [Passage(f"{practice.id}-{index}", practice.id, text) for index, text in enumerate(texts)]
+    return tuple(found)
+
+
+def _practice(file: Path) -> Practice:
+    parts = _FRONT.match(file.read_text(encoding="utf-8"))
+    if not parts:
+        raise KnowledgeError(f"{file.name}: front matter between two lines of --- is missing")
+    try:
+        front = yaml.safe_load(parts[1])
+        return Practice.model_validate({**front, "body": parts[2].strip()})
+    except yaml.YAMLError as error:
+        raise KnowledgeError(f"{file.name}: front matter is not YAML: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise KnowledgeError(f"{file.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error

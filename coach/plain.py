@@ -1,0 +1,41 @@
+"""Text as the coach compares it: one script, one width, one case."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from opencc import OpenCC
+
+# A line longer than this is a pasted document; its beginning says what it is. Keeps one message of 1 MB from stalling a chat.
+LONGEST = 2000
+
+_WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_HALF = str.maketrans({**_WIDE, "\u3000": " ", "’": "'", "‘": "'"})
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=2)
+def _to_traditional(variant: str) -> OpenCC:
+    return OpenCC(variant)
+
+
+def plain(text: str, *, longest: int = LONGEST) -> str:
+    """Simplified script, half width, lower case, at most `longest` characters; one character for one where it can."""
+    text = text[:longest]
+    if not text.isascii():
+        text = _to_simplified().convert(text.translate(_HALF))
+    return text.lower()
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text holds characters that Simplified Chinese writes otherwise."""
+    return str(_to_simplified().convert(text)) != text
+
+
+def traditional(text: str, *, hong_kong: bool = False) -> str:
+    """Simplified text in Traditional script, with the wording of Taiwan or the characters of Hong Kong."""
+    return str(_to_traditional("s2hk" if hong_kong else "s2twp").convert(text))

@@ -1,0 +1,72 @@
+"""prompts/*.md: loaded, filled and versioned. A missing variable is an error, and the version is a hash of the content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from coach.errors import KnowledgeError
+from coach.privacy import Mask
+from coach.types import Transcript
+
+# How many of the last lines a model sees: enough for the talk of the moment, little enough to stay cheap.
+LINES = 40
+
+
+class Prompts:
+    """All prompts of one folder. `version` changes with any file of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folder),
+            undefined=jinja2.StrictUndefined,
+            autoescape=False,  # noqa: S701 - prompts are no HTML; what members wrote enters as JSON strings only
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["quoted"] = quoted
+        digest = hashlib.sha256()
+        for file in sorted(folder.rglob("*.md")):
+            digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+        self.version = digest.hexdigest()[:12]
+
+    def render(self, name: str, **values: Any) -> list[dict[str, str]]:
+        """The messages of prompts/<name>.md: what stands before `--- data ---` is the system's, the rest the user's.
+
+        Raises KnowledgeError where the file is missing or uses a variable that is not given.
+        """
+        try:
+            text = self._environment.get_template(f"{name}.md").render(**values)
+        except jinja2.TemplateError as error:
+            raise KnowledgeError(f"prompts/{name}.md: {type(error).__name__}: {error}") from error
+        rules, _, data = text.partition("--- data ---")
+        return [{"role": "system", "content": rules.strip()}, {"role": "user", "content": data.strip()}]
+
+
+def quoted(value: Any) -> str:
+    """A value as JSON: whatever members wrote stays a string inside it and cannot end the quotation."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def chat_lines(transcript: Transcript, mask: Mask) -> list[dict[str, str]]:
+    """The last lines of a chat as data: number, time, speaker's name and role, masked text."""
+    lines = []
+    for message in transcript.messages[-LINES:]:
+        member = transcript.people[message.sender]
+        line = {
+            "id": message.id,
+            "at": f"{transcript.local(message.at):%m-%d %H:%M}",
+            "who": member.name,
+            "role": member.role,
+            "text": mask.hide(message.text[:300]),
+        }
+        if message.kind != "text":
+            line["kind"] = message.kind
+        if message.reply_to:
+            line["answers"] = message.reply_to
+        lines.append(line)
+    return lines

@@ -1,0 +1,216 @@
+"""Practices found by meaning (Chroma) and by words (BM25), fused by reciprocal rank; the only file that imports chromadb.
+
+Chroma holds ids and vectors, never a text. An index is built once for one set of texts and one model: its folder is
+named by their fingerprint, so a change of either builds a new one, and one that stands is only read. That is why
+several processes may open it at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import filelock
+import numpy as np
+
+from coach.embedding import Embedding
+from coach.knowledge import Passage, Practice, passages
+from coach.plain import plain
+from coach.types import Part
+
+# Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): 1 / (RRF + rank), summed over the rankings.
+RRF = 60
+# How many passages each ranking hands to the fusion. An ask and a body of one practice stand for one practice.
+DEPTH = 60
+# Below both floors nothing fits and the answer says so. Chosen on evals/questions/dev (evals/README.md).
+DENSE_FLOOR, LEXICAL_FLOOR = 0.42, 4.0
+
+_FORMAT = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A practice and how well it fits: `score` is the fused one; `dense` (cosine) and `lexical` (BM25) those of its best passage."""
+
+    practice: Practice
+    score: float
+    dense: float
+    lexical: float
+    passage: Passage
+
+
+def words(text: str) -> list[str]:
+    """The terms of a text for BM25: words as jieba cuts them, and pairs of neighbouring Chinese characters."""
+    import rjieba
+
+    line = plain(text)
+    terms = [term for term in rjieba.cut_for_search(line) if any(char.isalnum() for char in term)]
+    chinese = [char for char in line if "\u4e00" <= char <= "\u9fff"]
+    return terms + [one + other for one, other in zip(chinese, chinese[1:], strict=False)]
+
+
+class Retriever:
+    """The practices of one knowledge folder, searchable by question or by situation."""
+
+    def __init__(
+        self,
+        practices: Sequence[Practice],
+        embedding: Embedding,
+        home: Path,
+        *,
+        chroma_url: str = "",
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.practices = {practice.id: practice for practice in practices}
+        self._passages = passages(tuple(practices))
+        self._embedding = embedding
+        self._place = {passage.id: place for place, passage in enumerate(self._passages)}
+        self._dense = _Dense(self._passages, embedding, self.fingerprint, home, chroma_url, progress)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with any passage, with the model, and with the form of the index."""
+        digest = hashlib.sha256(f"{_FORMAT}\n{self._embedding.name}\n".encode())
+        for passage in self._passages:
+            digest.update(f"{passage.id}\x1f{passage.text}\x1e".encode())
+        return digest.hexdigest()[:20]
+
+    @cached_property
+    def _lexical(self) -> Any:
+        import bm25s
+
+        index = bm25s.BM25()
+        index.index([words(passage.text) or ["∅"] for passage in self._passages], show_progress=False)
+        return index
+
+    def search(self, query: str, *, parts: Collection[Part] = (), top: int = 5, mode: str = "fused") -> list[Found]:
+        """At most `top` practices for a query, best first; of `parts` only where given. `mode`: fused, dense or lexical."""
+        if not query.strip():
+            return []
+        dense = self._dense.scores(query, DEPTH) if mode != "lexical" else {}
+        lexical = self._lexical_scores(query) if mode != "dense" else {}
+        best: dict[str, tuple[float, float, float, int]] = {}
+        for scores, column in ((dense, 1), (lexical, 2)):
+            ranked = self._by_practice(scores, parts)
+            for rank, (practice, place, score) in enumerate(ranked):
+                fused, one, other, where = best.get(practice, (0.0, 0.0, 0.0, place))
+                values = (score, other) if column == 1 else (one, score)
+                best[practice] = (fused + 1.0 / (RRF + rank + 1), *values, where)
+        ranking = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
+        return [
+            Found(self.practices[practice], fused, one, other, self._passages[where])
+            for practice, (fused, one, other, where) in ranking[:top]
+        ]
+
+    @staticmethod
+    def fits(found: Sequence[Found]) -> bool:
+        """Whether the best finding is good enough to be an answer at all."""
+        return any(one.dense >= DENSE_FLOOR or one.lexical >= LEXICAL_FLOOR for one in found[:3])
+
+    def _lexical_scores(self, query: str) -> dict[int, float]:
+        terms = words(query)
+        if not terms:
+            return {}
+        scores = np.asarray(self._lexical.get_scores(terms), dtype=np.float64)
+        places = np.argsort(-scores, kind="stable")[:DEPTH]
+        return {int(place): float(scores[place]) for place in places if scores[place] > 0}
+
+    def _by_practice(self, scores: dict[int, float], parts: Collection[Part]) -> list[tuple[str, int, float]]:
+        """The best passage of each practice, best practice first."""
+        best: dict[str, tuple[str, int, float]] = {}
+        for place, score in scores.items():
+            practice = self._passages[place].practice
+            if parts and not set(parts) & set(self.practices[practice].parts):
+                continue
+            if practice not in best or score > best[practice][2]:
+                best[practice] = (practice, place, score)
+        return sorted(best.values(), key=lambda item: (-item[2], item[0]))
+
+
+class _Dense:
+    """The vectors of all passages in Chroma: a folder of our own, or a server (COACH_CHROMA_URL)."""
+
+    def __init__(
+        self,
+        texts: Sequence[Passage],
+        embedding: Embedding,
+        fingerprint: str,
+        home: Path,
+        url: str,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self._texts = texts
+        self._embedding = embedding
+        self._name = f"practices-{fingerprint}"
+        self._places = {passage.id: place for place, passage in enumerate(texts)}
+        self._collection = self._served(url, progress) if url else self._embedded(home, progress)
+
+    def scores(self, query: str, depth: int) -> dict[int, float]:
+        """Place of a passage -> cosine to the query, for the nearest `depth`."""
+        vector = self._embedding.encode([query])
+        if not vector.any():
+            return {}
+        found = self._collection.query(
+            query_embeddings=vector, n_results=min(depth, len(self._texts)), include=["distances"]
+        )
+        return {
+            self._places[passage]: 1.0 - float(distance)
+            for passage, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        }
+
+    def _embedded(self, home: Path, progress: Callable[[int, int], None] | None) -> Any:
+        folder = home / "index" / self._name
+        if not folder.is_dir():
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with filelock.FileLock(folder.parent / "building.lock", timeout=600):
+                if not folder.is_dir():
+                    draft = folder.with_suffix(".building")
+                    shutil.rmtree(draft, ignore_errors=True)
+                    client = self._open(draft)
+                    self._fill(client, progress)
+                    client.close()
+                    draft.rename(folder)
+        return self._open(folder).get_collection(self._name, embedding_function=None)
+
+    def _open(self, folder: Path) -> Any:
+        import chromadb
+
+        return chromadb.PersistentClient(path=str(folder), settings=_quiet())
+
+    def _served(self, url: str, progress: Callable[[int, int], None] | None) -> Any:
+        from urllib.parse import urlsplit
+
+        import chromadb
+
+        place = urlsplit(url)
+        client = chromadb.HttpClient(
+            host=place.hostname or "localhost", port=place.port or 8000, ssl=place.scheme == "https", settings=_quiet()
+        )
+        names = [collection.name for collection in client.list_collections()]
+        if self._name not in names:
+            self._fill(client, progress)
+        return client.get_collection(self._name, embedding_function=None)
+
+    def _fill(self, client: Any, progress: Callable[[int, int], None] | None) -> None:
+        collection = client.create_collection(
+            self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        step = 512
+        for start in range(0, len(self._texts), step):
+            part = self._texts[start : start + step]
+            vectors = self._embedding.encode([passage.text for passage in part])
+            collection.add(ids=[passage.id for passage in part], embeddings=vectors)
+            if progress:
+                progress(min(start + step, len(self._texts)), len(self._texts))
+
+
+def _quiet() -> Any:
+    from chromadb.config import Settings as ChromaSettings
+
+    return ChromaSettings(anonymized_telemetry=False)
+

@@ -1,0 +1,43 @@
+"""COACH_* variables. Nothing is made at import; `Settings()` reads the environment when it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from coach.errors import SettingsError
+
+_HERE = Path(__file__).parent
+
+
+def _shipped(name: str) -> Path:
+    """A folder that lies at the top of a checkout and inside the package once installed."""
+    for place in (_HERE / "data" / name, _HERE.parent / name):
+        if place.is_dir():
+            return place
+    raise SettingsError(f"the folder {name}/ is missing; reinstall the package or run from a checkout")
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Every field is COACH_<NAME> in the environment; README lists them."""
+
+    model_config = SettingsConfigDict(env_prefix="COACH_", frozen=True, extra="ignore", protected_namespaces=())
+
+    home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("nuanchang", appauthor=False)))
+    knowledge: Path = Field(default_factory=lambda: _shipped("knowledge"))
+    prompts: Path = Field(default_factory=lambda: _shipped("prompts"))
+
+    embedding: str = ""
+    chroma_url: str = ""
+
+    model: str = ""
+    model_url: str = ""
+    model_key: SecretStr = SecretStr("")
+    model_timeout: float = Field(default=30.0, gt=0)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    max_body: int = Field(default=64 * 1024 * 1024, ge=1024)

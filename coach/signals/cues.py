@@ -1,0 +1,77 @@
+"""The words of a line that mean something, by family (cues.yaml). Reads text only; who says it to whom is mood.py's matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import re2
+import yaml
+
+CAUSES = ("product", "delivery", "service", "ignored", "noise", "price", "trust", "rules")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One entry of cues.yaml: `weight` is in log-odds of "unhappy with the brand"."""
+
+    name: str
+    weight: float
+    pattern: Any  # a compiled re2 pattern; the library ships no types
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """Every family, and the automata that say in one pass each which of them a line holds.
+
+    RE2 rather than `re`: members write these lines, and RE2 is linear in their length whatever they write.
+    """
+
+    all: tuple[Family, ...]
+    automata: tuple[Any, ...]
+
+    def of(self, line: str) -> list[Family]:
+        """The families that a plain line holds, in file order."""
+        step = len(self.automata)
+        return [
+            self.all[index]
+            for index in sorted(
+                found * step + place
+                for place, automaton in enumerate(self.automata)
+                for found in automaton.Match(line) or ()
+            )
+        ]
+
+
+# One automaton over all families grows too many states, one a family makes too many passes; eight is fastest (make bench).
+AUTOMATA = 8
+
+
+@lru_cache(maxsize=1)
+def families() -> Families:
+    """The families of cues.yaml, compiled."""
+    given = yaml.safe_load(files("coach.signals").joinpath("cues.yaml").read_text(encoding="utf-8"))
+    options = re2.Options()
+    options.max_mem = 128 << 20
+    automata = tuple(re2.Set.SearchSet(options) for _ in range(AUTOMATA))
+    found = []
+    for index, (name, entry) in enumerate(given.items()):
+        pattern = "|".join(f"(?:{part})" for part in entry["patterns"])
+        automata[index % AUTOMATA].Add(pattern)
+        found.append(Family(name, float(entry.get("weight", 0.0)), re2.compile(pattern, options)))
+    for automaton in automata:
+        automaton.Compile()
+    return Families(tuple(found), automata)
+
+
+def cues(line: str) -> dict[str, str]:
+    """Family -> the words that showed it, for a line already made `plain` (coach/plain.py)."""
+    return {family.name: family.pattern.search(line).group(0) for family in families().of(line)}
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, float]:
+    """Family -> log-odds that its writer is unhappy with the brand, for those that say something about it."""
+    return {family.name: family.weight for family in families().all if family.weight}

@@ -1,0 +1,43 @@
+"""Offers and pushes by the brand, and adverts by members (P09, P45)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from coach.types import Message
+
+# Two weak signs (a link and a price, say) make a push; one strong one does.
+_LINK = ("http://", "https://", "[链接]", "[link]", "小程序")
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """An operator's or bot's line that sells. `replies`: lines of members that answer it or follow within the hour."""
+
+    message: str
+    sender: str
+    at: datetime
+    words: str
+    replies: int = 0
+
+
+def is_promotion(message: Message, found: Mapping[str, str]) -> bool:
+    """Whether a line by the brand sells something. An answer to a member's question is none."""
+    if message.reply_to is not None or message.mentions:
+        return False
+    if "promo" in found:
+        return True
+    return message.kind == "link" and not ({"tip", "condole"} & found.keys())
+
+
+def is_advert(message: Message, found: Mapping[str, str]) -> bool:
+    """Whether a member's line draws people to something else for gain. An honest tip is none."""
+    if "advert" not in found or "question" in found and "promo" not in found:
+        return False
+    return not ({"outside", "self"} & found.keys() and "promo" not in found)
+
+
+def has_link(text: str) -> bool:
+    return any(mark in text for mark in _LINK)

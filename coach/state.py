@@ -1,0 +1,56 @@
+"""What flows through the graph (State), and what its steps may call (Deps)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import add
+from typing import Annotated, Protocol, TypedDict, TypeVar
+
+from pydantic import BaseModel
+
+from coach.playbook import Playbook
+from coach.prompts import Prompts
+from coach.retrieval import Retriever
+from coach.signals.reading import Reading
+from coach.types import Advert, Agent, Ask, Citation, Concern, Crisis, Decoy, Draft, Dropped, TimingAdvice, Transcript
+
+Answered = TypeVar("Answered", bound=BaseModel)
+
+
+class Writes(Protocol):
+    """A language model as the steps see it; llm.Writer is the real one."""
+
+    name: str
+
+    async def write(self, prompt: list[dict[str, str]], schema: type[Answered]) -> Answered: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """`writer` is none when no model is set: then the playbook drafts."""
+
+    retriever: Retriever
+    playbook: Playbook
+    prompts: Prompts
+    writer: Writes | None = None
+
+
+class State(TypedDict, total=False):
+    """Keys that the agents write side by side are joined; each of the others is written by one step."""
+
+    transcript: Transcript
+    asked: tuple[Ask, ...]
+    reading: Reading
+    concerns: tuple[Concern, ...]
+    decoys: tuple[Decoy, ...]
+    crisis: Crisis
+    ads: tuple[Advert, ...]
+    recalled: Mapping[Agent, tuple[Citation, ...]]
+    timing: TimingAdvice
+    avoid: tuple[str, ...]
+    proposed: Annotated[tuple[Draft, ...], add]
+    silences: Annotated[tuple[tuple[str, str], ...], add]
+    notes: Annotated[tuple[str, ...], add]
+    drafts: tuple[Draft, ...]
+    dropped: tuple[Dropped, ...]

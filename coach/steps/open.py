@@ -1,0 +1,34 @@
+"""Open: a warm topic that takes up what somebody said, or the reason why none should be raised now."""
+
+from __future__ import annotations
+
+from langgraph.runtime import Runtime
+
+from coach.hooks import hooks_of, quiet_reason
+from coach.sayings import say
+from coach.state import Deps, State
+from coach.steps.drafting import drafted
+
+MOST = 2
+
+
+async def open_topic(state: State, runtime: Runtime[Deps]) -> State:
+    """At most two openers by different moves."""
+    if "opener" not in state["asked"]:
+        return {}
+    deps, transcript = runtime.context, state["transcript"]
+    concerns = state["concerns"]
+    reason = quiet_reason(state["reading"], transcript, concerns, state["crisis"])
+    if reason:
+        return {"silences": (("open", say(transcript.language, reason)),)}
+    hooks = hooks_of(state["reading"], transcript, concerns)
+    drafts, moves = [], set()
+    for caught in hooks:
+        draft = deps.playbook.opener(caught, transcript)
+        if draft and draft.move not in moves and len(drafts) < MOST:
+            drafts.append(draft)
+            moves.add(draft.move)
+    if not drafts:
+        return {"silences": (("open", say(transcript.language, "silence_open_hook")),)}
+    caught_lines = [{"member": one.member, "message": one.message, "kind": one.kind} for one in hooks[:5]]
+    return await drafted("open", state, deps, drafts, hooks=caught_lines)

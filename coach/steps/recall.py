@@ -1,0 +1,63 @@
+"""Recall the practices that fit this situation, for each agent its own."""
+
+from __future__ import annotations
+
+from langgraph.runtime import Runtime
+
+from coach.retrieval import Found, Retriever
+from coach.state import Deps, State
+from coach.types import Agent, Cause, Citation, CrisisKind, Language, Part
+
+# What an agent looks for, worded as an operator would ask it: that is what the index was trained on.
+_CAUSES: dict[Cause, str] = {
+    "product": "东西坏了或用了不舒服，客户在群里抱怨",
+    "delivery": "发货晚了、漏发、答应的服务没给，客户不高兴",
+    "service": "客服态度差、答非所问，客户生气",
+    "ignored": "有人@了没人回，问了几遍没人理",
+    "noise": "推送太多，成员嫌烦",
+    "price": "刚买就降价，客户觉得亏了",
+    "trust": "客户觉得被骗、说话不算数",
+    "rules": "群规双标，踢人禁言惹人不满",
+    "other": "有人在群里不满",
+}
+_CRISES: dict[CrisisKind, str] = {
+    "none": "",
+    "mass_complaint": "好多人一起投诉",
+    "mass_exit": "有人号召一起退群",
+    "poaching": "有人在群里拉人去别的群",
+    "sabotage": "同行来群里搞事",
+}
+_SILENT, _TOPIC = "群里几天没人说话，怎么重新聊起来", "群里找什么话题聊，怎么开口不尴尬"
+_HOLD, _OFFER = "群里有人不满的时候能不能发促销", "什么时候在群里推产品合适"
+_PARTS: dict[Agent, tuple[Part, ...]] = {"care": ("care",), "open": ("opener",), "time": ("timing",)}
+TOP = 3
+
+
+def recall(state: State, runtime: Runtime[Deps]) -> State:
+    """At most three practices an agent, with why each fits."""
+    transcript = state["transcript"]
+    concerns, crisis = state["concerns"], state["crisis"]
+    queries: dict[Agent, str] = {}
+    if concerns:
+        queries["care"] = f"{_CAUSES[concerns[0].cause]} {_CRISES[crisis.kind]}"
+    if "opener" in state["asked"]:
+        quiet = state["reading"].rhythm.silence(transcript.now).days >= 3
+        queries["open"] = _SILENT if quiet else _TOPIC
+    if "timing" in state["asked"]:
+        queries["time"] = _HOLD if concerns or crisis.kind != "none" else _OFFER
+    retriever = runtime.context.retriever
+    found = {agent: _cite(retriever, query, _PARTS[agent], transcript.language) for agent, query in queries.items()}
+    return {"recalled": found}
+
+
+def _cite(retriever: Retriever, query: str, parts: tuple[Part, ...], language: Language) -> tuple[Citation, ...]:
+    return tuple(citation(found, query, language) for found in retriever.search(query, parts=parts, top=TOP))
+
+
+def citation(found: Found, why: str, language: Language) -> Citation:
+    """A finding as it is shown to an operator: title in their language, why it fits, where it comes from."""
+    practice = found.practice
+    source = f"{'+'.join(practice.source.text)} · {practice.source.section}"
+    return Citation(
+        practice=practice.id, title=practice.name(language), why=why, source=source, score=round(found.score, 4)
+    )

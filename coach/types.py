@@ -1,0 +1,412 @@
+"""The words of the product as data: frozen, typed, validated. The wire form of a transcript and the shape of advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Annotated, Literal, Self, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+Kind = Literal["flash", "newcomer", "super", "delivery", "interest"]
+Role = Literal["member", "operator", "bot"]
+MessageKind = Literal["text", "image", "voice", "link", "red_packet", "recall", "join", "leave", "system"]
+Level = Literal["annoyed", "unhappy", "leaving"]
+Cause = Literal["product", "delivery", "service", "ignored", "noise", "price", "trust", "rules", "other"]
+CrisisKind = Literal["none", "mass_complaint", "mass_exit", "poaching", "sabotage"]
+Verdict = Literal["hold", "warm", "offer"]
+HardBlocker = Literal[
+    "open_complaint",
+    "crisis",
+    "bad_news",
+    "quiet_hours",
+    "too_soon_after_creation",
+    "too_soon_after_last_offer",
+    "group_kind",
+    "opted_out",
+]
+SoftBlocker = Literal["thin_trust", "no_need_voiced", "off_topic"]
+BlockerName = HardBlocker | SoftBlocker
+HARD: frozenset[str] = frozenset(get_args(HardBlocker))
+DoorName = Literal["need", "question", "praise", "renewal", "referral", "moment"]
+Tier = Literal["core", "promising", "silent", "problem"]
+Part = Literal["opener", "care", "timing", "members", "health", "setup", "check"]
+Agent = Literal["care", "open", "time"]
+Ask = Literal["care", "opener", "timing"]
+
+
+def _with_offset(value: datetime) -> datetime:
+    if value.utcoffset() is None:
+        raise ValueError("the time has no offset; write it like 2026-03-05T09:01:00+08:00")
+    return value
+
+
+Moment = Annotated[datetime, AfterValidator(_with_offset)]
+
+
+class Data(BaseModel):
+    """Frozen; an unknown field is refused by name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Persona(Data):
+    name: str = ""
+    style: str = ""
+    examples: tuple[str, ...] = ()
+
+
+class Offer(Data):
+    id: str
+    name: str
+    price: str = ""
+    benefit: str = ""
+    facts: tuple[str, ...] = ()
+    fits: tuple[str, ...] = ()
+
+
+class Group(Data):
+    """What the operator knows about the group; all but `id` may be missing."""
+
+    id: str
+    name: str = ""
+    kind: Kind | None = None
+    theme: str = ""
+    industry: str = ""
+    created_at: Moment | None = None
+    timezone: str = ""
+    size: int | None = Field(default=None, ge=0)
+    persona: Persona = Persona()
+    rules: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    last_offer_at: Moment | None = None
+    notes: str = ""
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value:
+            try:
+                ZoneInfo(value)
+            except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+                raise ValueError(f"unknown timezone {value!r}; use an IANA name such as Asia/Shanghai") from error
+        return value
+
+
+class Member(Data):
+    id: str
+    name: str
+    role: Role = "member"
+    joined_at: Moment | None = None
+    tags: dict[str, str] = {}
+    orders: int | None = Field(default=None, ge=0)
+    notes: str = ""
+
+
+class Message(Data):
+    id: str
+    at: Moment
+    sender: str
+    text: str
+    mentions: tuple[str, ...] = ()
+    reply_to: str | None = None
+    kind: MessageKind = "text"
+
+
+class Transcript(Data):
+    """A chat as the coach reads it: oldest message first, every reference resolved.
+
+    Raises `pydantic.ValidationError` naming the message whose sender, mention, reply, number or time is wrong.
+    """
+
+    id: str = "chat"
+    language: Language = "zh-Hans"
+    group: Group
+    members: tuple[Member, ...]
+    messages: tuple[Message, ...] = Field(min_length=1)
+    now: Moment
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        people: dict[str, Member] = {}
+        for member in self.members:
+            if member.id in people:
+                raise ValueError(f"member id {member.id!r} is given twice")
+            people[member.id] = member
+        seen: set[str] = set()
+        before = datetime.min.replace(tzinfo=UTC)
+        for message in self.messages:
+            where = f"message {message.id!r}"
+            if message.id in seen:
+                raise ValueError(f"{where}: the id is given twice")
+            if message.sender not in people:
+                raise ValueError(f"{where}: unknown sender {message.sender!r}; add it to members")
+            for mention in message.mentions:
+                if mention not in people:
+                    raise ValueError(f"{where}: unknown mention {mention!r}; add it to members")
+            if message.reply_to is not None and message.reply_to not in seen:
+                raise ValueError(f"{where}: replies to {message.reply_to!r}, which is no earlier message")
+            if message.at < before:
+                raise ValueError(f"{where}: time runs backwards ({message.at.isoformat()})")
+            seen.add(message.id)
+            before = message.at
+        if self.now < before:
+            raise ValueError(f"now ({self.now.isoformat()}) lies before the last message ({before.isoformat()})")
+        return self
+
+    @cached_property
+    def people(self) -> dict[str, Member]:
+        """Member by id."""
+        return {member.id: member for member in self.members}
+
+    @cached_property
+    def by_id(self) -> dict[str, Message]:
+        """Message by id."""
+        return {message.id: message for message in self.messages}
+
+    @cached_property
+    def operators(self) -> frozenset[str]:
+        """Ids of the operators and bots: the brand's own voice."""
+        return frozenset(member.id for member in self.members if member.role != "member")
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The group's own time zone, or none when only the offsets of the messages are known."""
+        return ZoneInfo(self.group.timezone) if self.group.timezone else None
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment as a clock on the group's wall shows it (the offset of `now` where no zone is given)."""
+        return moment.astimezone(self.zone or self.now.tzinfo)
+
+    def of(self, member: str) -> Iterator[Message]:
+        """What one member wrote, oldest first."""
+        return (message for message in self.messages if message.sender == member)
+
+
+class Evidence(Data):
+    """A message that proves a claim, and the words in it that count (a verbatim part of its text, or empty)."""
+
+    message: str
+    words: str = ""
+
+
+class Concern(Data):
+    """A member who is unhappy with the group, the brand, its product, its service or its operators."""
+
+    member: str
+    level: Level
+    cause: Cause
+    since: str
+    answered: bool
+    evidence: tuple[Evidence, ...]
+    confidence: float = Field(ge=0, le=1)
+    trend: Literal["rising", "steady", "easing"] = "steady"
+    waiting_minutes: int | None = None
+    first: str = ""
+    practices: tuple[str, ...] = ()
+
+
+class Decoy(Data):
+    """A line that sounds angry but is not about the brand: named, so that the operator need not worry."""
+
+    member: str
+    evidence: Evidence
+    why: str
+
+
+class Crisis(Data):
+    kind: CrisisKind
+    members: tuple[str, ...] = ()
+    since: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    plan: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
+
+
+class Blocker(Data):
+    name: BlockerName
+    hard: bool
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+    practice: str = ""
+
+
+class Door(Data):
+    """Something a member said that opens the way for an offer to this member."""
+
+    name: DoorName
+    member: str | None
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+    practice: str = ""
+
+
+class LookAgain(Data):
+    """When to ask again: a time, an event, or both."""
+
+    at: Moment | None = None
+    event: str = ""
+
+
+class Shape(Data):
+    """How an offer would be made: to whom, with which of the group's own offers, and what to leave out."""
+
+    where: Literal["group", "private"] = "private"
+    offer: str | None = None
+    why: str = ""
+    leave_out: tuple[str, ...] = ()
+
+
+class TimingAdvice(Data):
+    verdict: Verdict
+    score: float = Field(ge=0, le=1)
+    why: str
+    blockers: tuple[Blocker, ...] = ()
+    doors: tuple[Door, ...] = ()
+    targets: tuple[str, ...] = ()
+    look_again: LookAgain = LookAgain()
+    shape: Shape = Shape()
+
+
+class Finding(Data):
+    """What a check has against a draft: characters `start` to `end` of its text, why, and how to mend it."""
+
+    rule: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    why: str
+    practice: str = ""
+    mend: str = ""
+
+
+class Hook(Data):
+    """What a draft takes up: a member, and the message (or the tag) that shows it."""
+
+    member: str
+    message: str | None = None
+    tag: str | None = None
+
+
+class Draft(Data):
+    """Words ready to be edited and sent by a person. `author` is `playbook` or the model that wrote it."""
+
+    agent: Agent
+    text: str
+    where: Literal["group", "private"] = "group"
+    to: str | None = None
+    reply_to: str | None = None
+    move: str = ""
+    hook: Hook | None = None
+    why: str = ""
+    caveats: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
+    author: str = "playbook"
+
+
+class Dropped(Data):
+    """A draft that failed the checks and could not be repaired: never shown as a draft, kept with its reasons."""
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+
+
+class Advert(Data):
+    message: str
+    member: str
+    why: str
+    practice: str = "P45"
+
+
+class Citation(Data):
+    """A practice that the advice rests on, and why it fits here."""
+
+    practice: str
+    title: str
+    why: str
+    source: str = ""
+    score: float = 0.0
+
+
+class Advice(Data):
+    """What the coach tells the operator about one chat at one moment."""
+
+    transcript: str
+    group: str
+    language: Language
+    now: Moment
+    asked: tuple[Ask, ...]
+    summary: str = ""
+    unhappiness: dict[str, float] = {}
+    concerns: tuple[Concern, ...] = ()
+    decoys: tuple[Decoy, ...] = ()
+    crisis: Crisis = Crisis(kind="none")
+    ads: tuple[Advert, ...] = ()
+    timing: TimingAdvice | None = None
+    drafts: tuple[Draft, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    silences: dict[str, str] = {}
+    avoid: tuple[str, ...] = ()
+    practices: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    author: str = "playbook"
+
+
+class Answer(Data):
+    """The answer to an operator's question: practices, best first, or a refusal with its reason."""
+
+    question: str
+    practices: tuple[Citation, ...] = ()
+    text: str = ""
+    refused: bool = False
+    why: str = ""
+    author: str = "playbook"
+
+
+class UnhappyLabel(Data):
+    member: str
+    level: Level
+    cause: Cause
+    since: str
+    answered: bool
+
+
+class TimingLabel(Data):
+    verdict: Verdict
+    blockers: tuple[BlockerName, ...] = ()
+    targets: tuple[str, ...] = ()
+
+
+class HookLabel(Data):
+    member: str
+    topic: str
+
+
+class OpenerLabel(Data):
+    hooks: tuple[HookLabel, ...] = ()
+    avoid: tuple[str, ...] = ()
+
+
+class Labels(Data):
+    """What people say is true of a chat; definitions in evals/README.md."""
+
+    unhappy: tuple[UnhappyLabel, ...] = ()
+    crisis: CrisisKind = "none"
+    timing: TimingLabel | None = None
+    opener: OpenerLabel = OpenerLabel()
+    tiers: dict[str, Tier] = {}
+    ads: tuple[str, ...] = ()
+
+
+class Case(Data):
+    """A labelled chat."""
+
+    transcript: Transcript
+    labels: Labels
+    source: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.transcript.id

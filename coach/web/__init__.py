@@ -1,0 +1,1 @@
+"""The HTTP face: version 1 of the API and the sidebar."""

@@ -1,0 +1,67 @@
+"""create_app: the API, the sidebar, and a coach that is made ready in the background once the server answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib.resources import files
+
+from fastapi import FastAPI, Request
+from fastapi.staticfiles import StaticFiles
+from starlette.responses import Response
+
+from coach import __version__
+from coach.coach import Coach
+from coach.settings import Settings
+from coach.web import advice, ask, health, problems, samples, transcripts
+
+# Members' words are shown in the sidebar: nothing but its own files may run or be loaded there.
+_SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def create_app(settings: Settings | None = None, *, make: Callable[[Settings], Coach] | None = None) -> FastAPI:
+    """The application. `make` builds the coach (bootstrap.open_coach unless a test brings another)."""
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.coach = asyncio.create_task(asyncio.to_thread(partial(make or _open, settings)))
+        yield
+        app.state.coach.cancel()
+
+    app = FastAPI(
+        title="Nuanchang 暖场",
+        version=__version__,
+        summary="Who needs care, what to open with, and when to sell, in a group chat: with the messages that prove it.",
+        lifespan=lifespan,
+        max_body_size=settings.max_body,
+    )
+    app.state.settings = settings
+    problems.install(app)
+    for resource in (health, advice, transcripts, ask, samples):
+        app.include_router(resource.router)
+
+    @app.middleware("http")
+    async def guard(request: Request, call_next: Callable[[Request], AsyncIterator[Response]]) -> Response:
+        response: Response = await call_next(request)  # type: ignore[misc]
+        if not request.url.path.startswith(("/docs", "/redoc", "/openapi")):
+            for name, value in _SECURITY.items():
+                response.headers.setdefault(name, value)
+        return response
+
+    app.mount("/", StaticFiles(directory=str(files("coach.web").joinpath("sidebar")), html=True), name="sidebar")
+    return app
+
+
+def _open(settings: Settings) -> Coach:
+    """The real coach; importing its parts takes seconds, which is why it happens here and not at the top."""
+    from coach.bootstrap import open_coach
+
+    return open_coach(settings)

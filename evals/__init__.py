@@ -1,0 +1,1 @@
+"""The project's ruler: labelled chats, questions, scorers, peers and a gate (evals/README.md)."""

@@ -37,7 +37,9 @@ def advise(
     ask: Annotated[str, typer.Option(help="Which agents: care, opener, timing, separated by commas.")] = "",
     now: Annotated[str | None, typer.Option(help="The moment asked about, e.g. 2026-03-05T11:20+08:00.")] = None,
     chat: Annotated[str | None, typer.Option(help="Which chat, where an export holds several.")] = None,
-    lenient: Annotated[bool, typer.Option("--lenient", help="Skip and count broken lines instead of refusing.")] = False,
+    lenient: Annotated[
+        bool, typer.Option("--lenient", help="Skip and count broken lines instead of refusing.")
+    ] = False,
     as_json: _Json = False,
 ) -> None:
     """Advice on one chat: who needs care, whether an offer fits, what to open with."""
@@ -50,7 +52,7 @@ def advise(
     unknown = set(wanted) - set(EVERYTHING)
     if unknown:
         raise SettingsError(f"--ask: unknown {', '.join(sorted(unknown))}; known are {', '.join(EVERYTHING)}")
-    known = read_group_file(group) if group else None
+    known = read_group_file(_bytes(group), name=group.name) if group else None
     data = sys.stdin.buffer.read() if str(file) == "-" else _bytes(file)
     found = read_chat(data, name=file.name, group=known, chat=chat, now=_moment(now), lenient=lenient)
     with _opened() as coach:

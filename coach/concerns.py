@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from coach.sayings import say
 from coach.signals.reading import MemberReading, Reading, Seen
@@ -26,18 +26,22 @@ PRACTICE: dict[Cause, tuple[str, ...]] = {
     "other": ("P37",),
 }
 
+
 def concerns_of(reading: Reading, transcript: Transcript) -> tuple[Concern, ...]:
     """Members who are unhappy at `now`, the most pressing first. Each carries the messages that prove it."""
     found = [
-        _concern(who, person, reading, transcript)
+        _concern(who, person, transcript)
         for who, person in reading.members.items()
-        if who not in transcript.operators and person.matter and not person.matter.settled and person.unhappiness >= LISTED
+        if who not in transcript.operators
+        and person.matter
+        and not person.matter.settled
+        and person.unhappiness >= LISTED
     ]
     order = {"leaving": 0, "unhappy": 1, "annoyed": 2}
     return tuple(sorted(found, key=lambda one: (one.answered, order[one.level], -one.confidence, one.member)))
 
 
-def _concern(who: str, person: MemberReading, reading: Reading, transcript: Transcript) -> Concern:
+def _concern(who: str, person: MemberReading, transcript: Transcript) -> Concern:
     matter = person.matter
     assert matter is not None  # noqa: S101 - callers pass members with a matter
     since = transcript.by_id[matter.since]
@@ -68,7 +72,9 @@ def decoys_of(reading: Reading, transcript: Transcript) -> tuple[Decoy, ...]:
         if seen.operator or not kind or not loud or seen.mood.sour >= LISTED or seen.message.sender in listed:
             continue
         proof = Evidence(message=seen.message.id)
-        found[seen.message.sender] = Decoy(member=seen.message.sender, evidence=proof, why=say(transcript.language, f"decoy_{kind}"))
+        found[seen.message.sender] = Decoy(
+            member=seen.message.sender, evidence=proof, why=say(transcript.language, f"decoy_{kind}")
+        )
     return tuple(found.values())[-3:]
 
 
@@ -76,8 +82,7 @@ def adverts_of(reading: Reading, transcript: Transcript) -> tuple[Advert, ...]:
     """Lines of members that advertise or poach; a picture or link sent right before or after one belongs to it."""
     why = say(transcript.language, "advert")
     return tuple(
-        Advert(message=message, member=transcript.by_id[message].sender, why=why)
-        for message in reading.adverts
+        Advert(message=message, member=transcript.by_id[message].sender, why=why) for message in reading.adverts
     )
 
 
@@ -88,14 +93,14 @@ def crisis_of(reading: Reading, transcript: Transcript) -> Crisis:
     gone = [message for message in reading.left if transcript.now - transcript.by_id[message].at <= TOGETHER]
     leaving = {one.member for one in listed if one.level == "leaving"} | {transcript.by_id[one].sender for one in gone}
     exit_call = [seen for seen in calls if any(word in seen.message.text for word in ("退群", "leave", "走吧", "退了"))]
-    if exit_call and len(leaving) >= 1 or len(leaving) >= MANY:
+    if (exit_call and leaving) or len(leaving) >= MANY:
         who = tuple(sorted(leaving | {seen.message.sender for seen in exit_call}))
         return _crisis("mass_exit", who, listed, calls, transcript)
     poachers = {transcript.by_id[message].sender for message in reading.adverts if _poaches(reading, message)}
     if poachers:
         return _crisis("poaching", tuple(sorted(poachers)), [], _lines(reading, poachers), transcript)
     shared = Counter(one.cause for one in listed).most_common(1)
-    if calls and listed or (shared and shared[0][1] >= MANY):
+    if (calls and listed) or (shared and shared[0][1] >= MANY):
         who = tuple(one.member for one in listed)
         return _crisis("mass_complaint", who, listed, calls, transcript)
     return Crisis(kind="none")
@@ -103,7 +108,8 @@ def crisis_of(reading: Reading, transcript: Transcript) -> Crisis:
 
 def _poaches(reading: Reading, message: str) -> bool:
     return any(
-        seen.message.id == message and any(word in seen.message.text for word in ("群", "这边", "這邊", "便宜", "group", "server", "cheaper"))
+        seen.message.id == message
+        and any(word in seen.message.text for word in ("群", "这边", "這邊", "便宜", "group", "server", "cheaper"))
         for seen in reading.recent
     )
 
@@ -127,7 +133,7 @@ def _crisis(
     )
 
 
-def _at(transcript: Transcript, concern: Concern):  # type: ignore[no-untyped-def]
+def _at(transcript: Transcript, concern: Concern) -> datetime:
     return transcript.by_id[concern.evidence[-1].message].at
 
 

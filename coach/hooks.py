@@ -16,7 +16,15 @@ BUSY_LINES, BUSY_MEMBERS, BUSY_TIME = 10, 3, timedelta(minutes=30)
 
 # What a line shows -> how it is taken up, the warmest first (P04, P05, P06, P12, P22).
 _KINDS = (("share", "share"), ("tip", "tip"), ("praise", "praise"), ("question", "question"), ("laugh", "laugh"))
-_WORTH = {"share": 3.0, "tip": 2.6, "question_with_helper": 3.2, "question": 2.2, "praise": 2.0, "laugh": 1.0, "joined": 1.5}
+_WORTH = {
+    "share": 3.0,
+    "tip": 2.6,
+    "question_with_helper": 3.2,
+    "question": 2.2,
+    "praise": 2.0,
+    "laugh": 1.0,
+    "joined": 1.5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +64,7 @@ def quiet_reason(reading: Reading, transcript: Transcript, concerns: Sequence[Co
     hour = transcript.local(transcript.now).hour
     if hour >= 22 or hour < 8:
         return "silence_open_night"
-    recent = [
-        seen
-        for seen in reading.recent
-        if not seen.operator and transcript.now - seen.message.at <= BUSY_TIME
-    ]
+    recent = [seen for seen in reading.recent if not seen.operator and transcript.now - seen.message.at <= BUSY_TIME]
     if len(recent) >= BUSY_LINES and len({seen.message.sender for seen in recent}) >= BUSY_MEMBERS:
         return "silence_open_busy"
     return ""
@@ -92,7 +96,11 @@ def _helper(asked: Seen, reading: Reading) -> str | None:
         other = seen.message.sender
         if seen.operator or other == asked.message.sender or not {"tip", "share"} & seen.found.keys():
             continue
-        common = {char for char in wanted & set(seen.message.text) if char.isalnum() and char not in "的了我你是不一有个吗么呢啊"}
+        common = {
+            char
+            for char in wanted & set(seen.message.text)
+            if char.isalnum() and char not in "的了我你是不一有个吗么呢啊"
+        }
         if len(common) >= 3 and not seen.message.text.isascii():
             return other
     return None

@@ -40,7 +40,7 @@ class Practice(Data):
     industries: tuple[str, ...] = ()
     asks: tuple[str, ...] = Field(min_length=5)
     source: Source
-    summary: dict[str, str] = {}
+    summary: dict[str, str] = Field(default_factory=dict)
     body: str
 
     @cached_property

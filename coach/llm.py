@@ -129,4 +129,3 @@ def _litellm() -> Any:
     litellm.drop_params = True
     litellm.telemetry = False
     return litellm
-

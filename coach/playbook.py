@@ -75,7 +75,7 @@ class Playbook:
         if caught.helper:
             slots["other"] = transcript.people[caught.helper].name
         pattern = next((one for one in self.openers if one.key == caught.kind), None)
-        text = _fill(pattern, transcript, slots, caught.message)
+        text = _fill(pattern, transcript, slots, caught.message or caught.member)
         if pattern is None or text is None:
             return None
         return Draft(
@@ -133,7 +133,15 @@ class Playbook:
         if text is None:
             return None
         hook = Hook(member=advert.member, message=advert.message)
-        return Draft(agent="care", text=text, to=advert.member, reply_to=advert.message, move="advert", hook=hook, practices=("P45",))
+        return Draft(
+            agent="care",
+            text=text,
+            to=advert.member,
+            reply_to=advert.message,
+            move="advert",
+            hook=hook,
+            practices=("P45",),
+        )
 
     def offer(self, door: Door, timing: TimingAdvice, transcript: Transcript) -> Draft | None:
         """A soft mention that starts from the member's own words; only facts from the group's list (P38, P54)."""
@@ -194,10 +202,18 @@ def by(transcript: Transcript) -> str:
     local: datetime = transcript.local(transcript.now) + timedelta(hours=2)
     late = local.hour >= 21 or local.hour < 10 or local.date() != transcript.local(transcript.now).date()
     if transcript.language == "en":
-        return "10am tomorrow" if late and local.hour >= 10 else "10am" if late else f"{local:%H}:{'30' if local.minute >= 30 else '00'} today"
+        return (
+            "10am tomorrow"
+            if late and local.hour >= 10
+            else "10am"
+            if late
+            else f"{local:%H}:{'30' if local.minute >= 30 else '00'} today"
+        )
     if late:
         night = transcript.local(transcript.now).hour >= 10
-        return ("明天上午 10 点" if night else "上午 10 点").replace("点", "點" if transcript.language == "zh-Hant" else "点")
+        return ("明天上午 10 点" if night else "上午 10 点").replace(
+            "点", "點" if transcript.language == "zh-Hant" else "点"
+        )
     return f"今天 {local.hour}:{'30' if local.minute >= 30 else '00'} "
 
 

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def words(text: str) -> list[str]:
     line = plain(text)
     terms = [term for term in rjieba.cut_for_search(line) if any(char.isalnum() for char in term)]
     chinese = [char for char in line if "\u4e00" <= char <= "\u9fff"]
-    return terms + [one + other for one, other in zip(chinese, chinese[1:], strict=False)]
+    return terms + [one + other for one, other in pairwise(chinese)]
 
 
 class Retriever:
@@ -213,4 +214,3 @@ def _quiet() -> Any:
     from chromadb.config import Settings as ChromaSettings
 
     return ChromaSettings(anonymized_telemetry=False)
-

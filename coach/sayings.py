@@ -12,7 +12,9 @@ from coach.types import Language
 
 @lru_cache(maxsize=1)
 def _all() -> dict[str, dict[str, str]]:
-    given: dict[str, dict[str, str]] = yaml.safe_load(files("coach").joinpath("sayings.yaml").read_text(encoding="utf-8"))
+    given: dict[str, dict[str, str]] = yaml.safe_load(
+        files("coach").joinpath("sayings.yaml").read_text(encoding="utf-8")
+    )
     return given
 
 

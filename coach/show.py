@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 
 from coach.sayings import say
-from coach.types import Advice, Answer, Concern, Draft, Evidence, Transcript
+from coach.types import Advice, Answer, Concern, Draft, Evidence, TimingAdvice, Transcript
 
 
 def show_advice(advice: Advice, transcript: Transcript, console: Console | None = None) -> None:
@@ -22,37 +21,13 @@ def show_advice(advice: Advice, transcript: Transcript, console: Console | None 
     for note in advice.notes:
         out.print(f"[dim]· {escape(note)}[/]")
     if "care" in advice.asked:
-        out.print(f"\n[bold]{word('care')}[/] {len(advice.concerns)}")
-        if advice.crisis.kind != "none":
-            out.print(f"  [bold red]{say(language, 'kind_' + advice.crisis.kind)}[/] {_ids(advice.crisis.evidence)}")
-            for step in advice.crisis.plan:
-                out.print(f"    - {escape(step)}")
-        for concern in advice.concerns:
-            _concern(out, concern, advice, transcript)
-        for decoy in advice.decoys:
-            name = transcript.people[decoy.member].name
-            out.print(f"  [dim]{escape(name)} {decoy.evidence.message}: {escape(decoy.why)}[/]")
-        for advert in advice.ads:
-            name = transcript.people[advert.member].name
-            out.print(f"  {word('advert')} {escape(name)} {advert.message}: {escape(advert.why)} [{advert.practice}]")
-        if "care" in advice.silences:
-            out.print(f"  [dim]{escape(advice.silences['care'])}[/]")
+        _care(out, advice, transcript)
     if advice.timing:
-        timing = advice.timing
-        out.print(f"\n[bold]{word('timing')}[/] {timing.verdict}: {escape(timing.why)}")
-        for blocker in timing.blockers:
-            out.print(f"  - {escape(blocker.why)} {_ids(blocker.evidence)} \\[{blocker.practice} · {blocker.name}]")
-        for door in timing.doors[:4]:
-            name = transcript.people[door.member].name if door.member else ""
-            out.print(f"  + {escape(name)} {escape(door.why)} {_ids(door.evidence)} \\[{door.practice}]")
-        again = timing.look_again
-        if again.at or again.event:
-            clock = f"{transcript.local(again.at):%m-%d %H:%M} " if again.at else ""
-            out.print(f"  {word('again')} {clock}{escape(again.event)}")
+        _timing(out, advice.timing, transcript)
     _drafts(out, advice, transcript)
     if advice.practices:
         cited = "  ".join(f"{one.practice} {one.title}" for one in advice.practices)
-        out.print(f"\n[dim]{word('practices')} {escape(cited)}[/]")
+        out.print(f"\n[dim]{say(advice.language, 'word_practices')} {escape(cited)}[/]")
 
 
 def show_answer(answer: Answer, console: Console | None = None) -> None:
@@ -64,6 +39,40 @@ def show_answer(answer: Answer, console: Console | None = None) -> None:
     out.print(escape(answer.text))
     for one in answer.practices:
         out.print(f"[bold]{one.practice}[/] {escape(one.title)}  [dim]{escape(one.why)} · {escape(one.source)}[/]")
+
+
+def _care(out: Console, advice: Advice, transcript: Transcript) -> None:
+    language = advice.language
+    out.print(f"\n[bold]{say(language, 'word_care')}[/] {len(advice.concerns)}")
+    if advice.crisis.kind != "none":
+        out.print(f"  [bold red]{say(language, 'kind_' + advice.crisis.kind)}[/] {_ids(advice.crisis.evidence)}")
+        for step in advice.crisis.plan:
+            out.print(f"    - {escape(step)}")
+    for concern in advice.concerns:
+        _concern(out, concern, advice, transcript)
+    for decoy in advice.decoys:
+        name = transcript.people[decoy.member].name
+        out.print(f"  [dim]{escape(name)} {decoy.evidence.message}: {escape(decoy.why)}[/]")
+    for advert in advice.ads:
+        name = transcript.people[advert.member].name
+        word = say(language, "word_advert")
+        out.print(f"  {word} {escape(name)} {advert.message}: {escape(advert.why)} \\[{advert.practice}]")
+    if "care" in advice.silences:
+        out.print(f"  [dim]{escape(advice.silences['care'])}[/]")
+
+
+def _timing(out: Console, timing: TimingAdvice, transcript: Transcript) -> None:
+    language = transcript.language
+    out.print(f"\n[bold]{say(language, 'word_timing')}[/] {timing.verdict}: {escape(timing.why)}")
+    for blocker in timing.blockers:
+        out.print(f"  - {escape(blocker.why)} {_ids(blocker.evidence)} \\[{blocker.practice} · {blocker.name}]")
+    for door in timing.doors[:4]:
+        name = transcript.people[door.member].name if door.member else ""
+        out.print(f"  + {escape(name)} {escape(door.why)} {_ids(door.evidence)} \\[{door.practice}]")
+    again = timing.look_again
+    if again.at or again.event:
+        clock = f"{transcript.local(again.at):%m-%d %H:%M} " if again.at else ""
+        out.print(f"  {say(language, 'word_again')} {clock}{escape(again.event)}")
 
 
 def _concern(out: Console, concern: Concern, advice: Advice, transcript: Transcript) -> None:
@@ -86,7 +95,7 @@ def _drafts(out: Console, advice: Advice, transcript: Transcript) -> None:
     out.print(f"\n[bold]{say(language, 'word_drafts')}[/]")
     for draft in advice.drafts:
         out.print(f"  {_head(draft, advice, transcript)}")
-        out.print(Padding(escape(draft.text), (0, 0, 0, 4)))
+        out.print(f"    {escape(draft.text)}")
         for caveat in draft.caveats:
             out.print(f"    [dim]{escape(caveat)}[/]")
     for agent in ("open", "time"):

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import time, timedelta
 
-from coach.signals.reading import Reading, Seen
 from coach.sayings import say
+from coach.signals.reading import Reading, Seen
 from coach.types import (
     HARD,
     Blocker,
@@ -48,9 +48,7 @@ _DOORS: dict[str, tuple[DoorName, str]] = {
 }
 
 
-def timing_of(
-    reading: Reading, transcript: Transcript, concerns: Sequence[Concern], crisis: Crisis
-) -> TimingAdvice:
+def timing_of(reading: Reading, transcript: Transcript, concerns: Sequence[Concern], crisis: Crisis) -> TimingAdvice:
     """The verdict at `transcript.now`, with every blocker and door that stands and its evidence."""
     doors = tuple(_doors(reading, transcript, concerns))
     moment = _moment_has_come(transcript, reading)
@@ -72,7 +70,7 @@ def timing_of(
         doors = (moment, *doors)
     soft = list(_soft(reading, transcript, concerns, doors))
     verdict: Verdict = "hold" if hard else "offer" if doors and not _cools(soft) else "warm"
-    standing = tuple([*hard, *soft]) if verdict != "offer" else ()
+    standing = (*hard, *soft) if verdict != "offer" else ()
     targets = () if verdict != "offer" or moment else tuple(dict.fromkeys(d.member for d in doors if d.member))
     return TimingAdvice(
         verdict=verdict,
@@ -120,7 +118,9 @@ def _too_soon_after_creation(transcript: Transcript) -> Blocker | None:
     group = transcript.group
     young = group.created_at is not None and transcript.now - group.created_at < FIRST_DAYS
     shy = any(word in group.notes for word in ("还不熟", "刚建", "互相认识", "破冰", "還不熟", "still getting to know"))
-    return _block(transcript, "too_soon_after_creation", (), "P02") if (young or shy) and group.kind != "flash" else None
+    return (
+        _block(transcript, "too_soon_after_creation", (), "P02") if (young or shy) and group.kind != "flash" else None
+    )
 
 
 def _too_soon_after_last_offer(reading: Reading, transcript: Transcript, *, moment: bool) -> Blocker | None:
@@ -140,8 +140,12 @@ def _group_kind(reading: Reading, transcript: Transcript, *, moment: bool) -> Bl
     group = transcript.group
     closed = [seen for seen in reading.recent if seen.operator and "closing_down" in seen.found]
     told = " ".join((group.notes, *group.rules))
-    barred = re.search(r"不(卖|推销|做推销|打广告|推广)|不(谈|发)(产品|广告)|禁止推销|no (selling|sales|promos?)|not sell", told)
-    ahead = re.search(r"(开团|开售|开抢|开卖|上架|开放报名|报名)(时间|前)|之前不(卖|推|提)|才(开|卖|推)|opens? (on|at)", told)
+    barred = re.search(
+        r"不(卖|推销|做推销|打广告|推广)|不(谈|发)(产品|广告)|禁止推销|no (selling|sales|promos?)|not sell", told
+    )
+    ahead = re.search(
+        r"(开团|开售|开抢|开卖|上架|开放报名|报名)(时间|前)|之前不(卖|推|提)|才(开|卖|推)|opens? (on|at)", told
+    )
     if (group.kind == "flash" and closed) or barred or (ahead and not moment):
         return _block(transcript, "group_kind", _proof(closed[-1:]), "P26" if group.kind == "flash" else "P30")
     return None
@@ -196,7 +200,11 @@ def _doors(reading: Reading, transcript: Transcript, concerns: Sequence[Concern]
                 opened.add((who, name))
                 proof = Evidence(message=seen.message.id, words="")
                 yield Door(
-                    name=name, member=who, why=say(transcript.language, f"door_{name}"), evidence=(proof,), practice=practice
+                    name=name,
+                    member=who,
+                    why=say(transcript.language, f"door_{name}"),
+                    evidence=(proof,),
+                    practice=practice,
                 )
 
 
@@ -272,7 +280,9 @@ def _fitting(transcript: Transcript, doors: Sequence[Door]) -> Offer | None:
 def _night(transcript: Transcript) -> tuple[time, time]:
     """Quiet hours: those that the group's rules name ("22:30-7:00 不发消息"), else 22:00 to 8:00."""
     for rule in transcript.group.rules:
-        hours = re.search(r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|到|至|to)\s*(?:次日|第二天)?(\d{1,2})[:：](\d{2})", rule)
+        hours = re.search(
+            r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|到|至|to)\s*(?:次日|第二天)?(\d{1,2})[:：](\d{2})", rule
+        )
         if hours and re.search(r"安静|禁言|不发|勿扰|休息|打烊|安靜|勿擾|quiet|no posts?", rule):
             first, second = (time(int(hours[1]) % 24, int(hours[2])), time(int(hours[3]) % 24, int(hours[4])))
             return first, second
@@ -286,4 +296,3 @@ def _block(transcript: Transcript, name: BlockerName, evidence: tuple[Evidence, 
 
 def _proof(lines: Sequence[Seen]) -> tuple[Evidence, ...]:
     return tuple(Evidence(message=seen.message.id) for seen in lines)
-

@@ -12,7 +12,13 @@ from coach.types import Finding
 
 def check(text: str, situation: Situation) -> Iterator[Finding]:
     """Another script than the chat's (quotations of members aside), another language, an unfilled slot."""
-    yield from findings(text, r"\{[a-z_]+\}|\[(姓名|名字|产品|時間|时间|name|product)\]|XX+|某某", situation, rule="slot", practice="P40")
+    yield from findings(
+        text,
+        r"\{[a-z_]+\}|\[(姓名|名字|产品|時間|时间|name|product)\]|XX+|某某",
+        situation,
+        rule="slot",
+        practice="P40",
+    )
     own = re.sub(r"「[^」]*」|\"[^\"]*\"|@\S+", "", text)
     chinese = sum("\u4e00" <= char <= "\u9fff" for char in own)
     if situation.language == "en" and chinese > 4:
@@ -21,7 +27,11 @@ def check(text: str, situation: Situation) -> Iterator[Finding]:
         yield finding(situation, 0, len(text), rule="language", practice="P40")
     if situation.language == "zh-Hans" and chinese and _differs(own, plain(own)) > 1:
         yield finding(situation, 0, len(text), rule="script", practice="P40")
-    if situation.language == "zh-Hant" and chinese and _differs(own, traditional(own, hong_kong=True)) > max(1, chinese // 12):
+    if (
+        situation.language == "zh-Hant"
+        and chinese
+        and _differs(own, traditional(own, hong_kong=True)) > max(1, chinese // 12)
+    ):
         yield finding(situation, 0, len(text), rule="script", practice="P40")
 
 

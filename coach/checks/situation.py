@@ -31,9 +31,7 @@ class Situation:
         return "\n".join(parts)
 
 
-def findings(
-    text: str, pattern: str, situation: Situation, *, rule: str, practice: str
-) -> Iterator[Finding]:
+def findings(text: str, pattern: str, situation: Situation, *, rule: str, practice: str) -> Iterator[Finding]:
     """A finding for every match of `pattern`, worded by sayings.yaml (`check_<rule>`, `mend_<rule>`)."""
     for match in re.finditer(pattern, text, re.IGNORECASE):
         yield finding(situation, match.start(), match.end(), rule=rule, practice=practice)

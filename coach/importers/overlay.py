@@ -36,7 +36,10 @@ def overlay(
         )
     told = group or GroupFile()
     notes: list[Note] = []
-    now = now.astimezone(last.tzinfo) if now.tzinfo is not last.tzinfo else now
+    try:
+        now = now.astimezone(last.tzinfo) if now.tzinfo is not last.tzinfo else now
+    except OverflowError as error:
+        raise TranscriptError(f"now ({now.isoformat()}) is no time of a chat", place=name) from error
     details = _details(transcript.group, told, now)
     members = _members(transcript.members, told, now, aliases or {}, notes)
     if not told.operators and not any(member.role == "operator" for member in members):

@@ -56,7 +56,7 @@ def parse_stamp(text: str) -> Stamp:
     rest = (bare[: found.start()] if found else bare).lower()
     if whole := _YEAR_FIRST.search(rest):
         year, month, day = (int(part) for part in whole.groups())
-        date(year, month, day)
+        _sane(date(year, month, day))
         return Stamp(clock, year, month, day)
     if short := _NO_YEAR.search(rest):
         month, day = int(short[1]), int(short[2])
@@ -65,10 +65,15 @@ def parse_stamp(text: str) -> Stamp:
     if last := _YEAR_LAST.search(rest):
         first, second, year = (int(part) for part in last.groups())
         year += 2000 if year < 100 else 0
-        date(year, min(first, second), max(first, second))
+        _sane(date(year, min(first, second), max(first, second)))
         return Stamp(clock, year, either=(first, second))
     ago = next((days for word, days in _AGO.items() if word in rest), None)
     return Stamp(clock, ago=ago, weekday=_weekday(rest) if ago is None else None)
+
+
+def _sane(day: date) -> None:
+    if not 1990 <= day.year < 2100:
+        raise ValueError(f"the year {day.year} is none of a chat")
 
 
 def _clock(found: re.Match[str]) -> time:
@@ -109,8 +114,7 @@ def resolve(stamps: Sequence[Stamp], separators: Sequence[Stamp], now: datetime)
     # A date line dates the first message below it; those after it may run on into the next day.
     fresh = [number == 0 or over is not separators[number - 1] for number, over in enumerate(separators)]
     given = [
-        (own or (line if new else None), clock)
-        for (own, line), new, clock in zip(told, fresh, clocks, strict=True)
+        (own or (line if new else None), clock) for (own, line), new, clock in zip(told, fresh, clocks, strict=True)
     ]
     if not any(day or clock for day, clock in given):
         start = now.replace(microsecond=0) - timedelta(minutes=max(0, len(given) - 1))

@@ -25,7 +25,11 @@ def moment(value: object) -> datetime:
     try:
         if found:
             year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
-            return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the zone is settled in assemble
-        return datetime.fromisoformat(text)
+            at = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the zone is settled in assemble
+        else:
+            at = datetime.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"not a time: {text[:40]!r}") from error
+    if not 1990 <= at.year < 2100:
+        raise ValueError(f"not a time of a chat: {text[:40]!r}")
+    return at

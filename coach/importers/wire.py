@@ -45,7 +45,9 @@ def _place(name: str, given: dict[str, Any], path: tuple[int | str, ...]) -> str
 def _sound(messages: list[Any], members: Any, notes: list[Note]) -> tuple[list[Any], int]:
     """The messages that can be read by themselves; replies to others are dropped with them."""
     people = (
-        {person.get("id") for person in members if isinstance(person, dict)} if isinstance(members, list) else set()
+        {str(person.get("id")) for person in members if isinstance(person, dict)}
+        if isinstance(members, list)
+        else set()
     )
     kept: list[Any] = []
     seen: set[str] = set()

@@ -10,7 +10,9 @@ from typing import Any
 import re2
 import yaml
 
-CAUSES = ("product", "delivery", "service", "ignored", "noise", "price", "trust", "rules")
+from coach.types import Cause
+
+CAUSES: tuple[Cause, ...] = ("product", "delivery", "service", "ignored", "noise", "price", "trust", "rules")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ class Matter:
         """The matter once its member has left the group over it."""
         if self.settled:
             return self
-        return replace(self, level="leaving", heat=max(self.heat, 0.9), evidence=(*self.evidence, Evidence(message=message.id)))
+        return replace(
+            self, level="leaving", heat=max(self.heat, 0.9), evidence=(*self.evidence, Evidence(message=message.id))
+        )
 
 
 def hear_matter(

@@ -45,7 +45,28 @@ class Mood:
 
 
 CALM = Mood(0.0)
-_CURT = {"嗯", "哦", "噢", "好", "好的", "行", "行吧", "好吧", "知道了", "随便", "ok", "k", "fine", "fine.", "...", "。。。", "…", "。", "喔", "哦哦"}
+_CURT = {
+    "嗯",
+    "哦",
+    "噢",
+    "好",
+    "好的",
+    "行",
+    "行吧",
+    "好吧",
+    "知道了",
+    "随便",
+    "ok",
+    "k",
+    "fine",
+    "fine.",
+    "...",
+    "。。。",
+    "…",
+    "。",
+    "喔",
+    "哦哦",
+}
 
 
 def feel(plain: str, found: Mapping[str, str], context: Context) -> Mood:
@@ -72,27 +93,25 @@ def feel(plain: str, found: Mapping[str, str], context: Context) -> Mood:
 
 def cause_of(found: Mapping[str, str], context: Context) -> Cause | None:
     """The cause that the words name; of several the one that weighs most, the named thing before being ignored."""
-    named = [cause for cause in CAUSES if cause in found]
+    named: list[Cause] = [cause for cause in CAUSES if cause in found]
     if not named:
         return "ignored" if context.waiting and ("chase" in found or "resigned" in found) else None
-    return max(named, key=lambda cause: (cause != "ignored", weights()[cause]))  # type: ignore[return-value]
+    return max(named, key=lambda cause: (cause != "ignored", weights()[cause]))
 
 
 def _weigh(name: str, amount: float, found: Mapping[str, str], context: Context) -> float:
     """A family's log-odds here: some words say something only in their place."""
-    if name == "chase":
-        return amount * (1.6 if context.waiting or context.open or context.brushed else 0.4)
-    if name == "resigned":
-        return amount * (2.2 if context.waiting or context.brushed or context.open else 0.6)
-    if name == "outside" and context.to_staff:
-        return amount * 0.5
-    if name == "settled" and ("reopen" in found or "delivery" in found):
-        return amount * 0.4
-    if name in ("praise", "thanks") and "but" in found:
-        return 0.0
-    if name == "plus_one":
-        return amount if context.behind else 0.0
-    return amount
+    let_down = context.waiting or context.open or context.brushed
+    share = {
+        "chase": 1.6 if let_down else 0.4,
+        "resigned": 2.2 if let_down else 0.6,
+        "outside": 0.5 if context.to_staff else 1.0,
+        "settled": 0.4 if {"reopen", "delivery"} & found.keys() else 1.0,
+        "praise": 0.0 if "but" in found else 1.0,
+        "thanks": 0.0 if "but" in found else 1.0,
+        "plus_one": 1.0 if context.behind else 0.0,
+    }
+    return amount * share.get(name, 1.0)
 
 
 def _level(found: Mapping[str, str], cause: Cause | None) -> Level:

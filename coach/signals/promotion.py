@@ -8,9 +8,6 @@ from datetime import datetime
 
 from coach.types import Message
 
-# Two weak signs (a link and a price, say) make a push; one strong one does.
-_LINK = ("http://", "https://", "[链接]", "[link]", "小程序")
-
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
@@ -32,12 +29,8 @@ def is_promotion(message: Message, found: Mapping[str, str]) -> bool:
     return message.kind == "link" and not ({"tip", "condole"} & found.keys())
 
 
-def is_advert(message: Message, found: Mapping[str, str]) -> bool:
+def is_advert(found: Mapping[str, str]) -> bool:
     """Whether a member's line draws people to something else for gain. An honest tip is none."""
-    if "advert" not in found or "question" in found and "promo" not in found:
+    if "advert" not in found or ("question" in found and "promo" not in found):
         return False
     return not ({"outside", "self"} & found.keys() and "promo" not in found)
-
-
-def has_link(text: str) -> bool:
-    return any(mark in text for mark in _LINK)

@@ -105,15 +105,15 @@ class Reading:
     """Everything that the chat shows up to its last message."""
 
     messages: int = 0
-    members: immutables.Map = field(default_factory=immutables.Map)  # member id -> MemberReading
+    members: immutables.Map[str, MemberReading] = field(default_factory=immutables.Map)
     asked: tuple[Asked, ...] = ()
     promotions: tuple[Promotion, ...] = ()
     adverts: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
-    opted_out: immutables.Map = field(default_factory=immutables.Map)  # member id -> message id
+    opted_out: immutables.Map[str, str] = field(default_factory=immutables.Map)  # member id -> message id
     ties: Ties = field(default_factory=immutables.Map)
-    rhythm: Rhythm = Rhythm()
+    rhythm: Rhythm = field(default_factory=Rhythm)
     recent: tuple[Seen, ...] = ()
 
     @property
@@ -190,7 +190,7 @@ def _hear_member(
     if repeated and mood.sour < SOUR:
         # The need was not met and is voiced again: by the label's definition that is where it begins to show (P37).
         mood = replace(mood, sour=min(0.9, 0.4 + 0.15 * repeated), cause=mood.cause or "ignored", level="annoyed")
-    advert = is_advert(message, found)
+    advert = is_advert(found)
     matter = hear_matter(person.matter, message, plain, found, CALM if advert else mood)
     opted = reading.opted_out.set(message.sender, message.id) if "opt_out" in found else reading.opted_out
     return Seen(message, found, mood, operator=False, advert=advert), replace(
@@ -227,9 +227,7 @@ def _come_or_go(reading: Reading, message: Message, person: MemberReading) -> Re
         return reading
     matter = person.matter.leave(message) if person.matter else None
     gone = replace(person, left=True, matter=matter, unhappiness=matter.heat if matter else person.unhappiness)
-    return replace(
-        reading, left=(*reading.left, message.id)[-KEPT:], members=reading.members.set(message.sender, gone)
-    )
+    return replace(reading, left=(*reading.left, message.id)[-KEPT:], members=reading.members.set(message.sender, gone))
 
 
 def _context(reading: Reading, message: Message, person: MemberReading, setting: Setting) -> Context:
@@ -249,30 +247,32 @@ def _context(reading: Reading, message: Message, person: MemberReading, setting:
     )
 
 
-def _ask(
-    reading: Reading, message: Message, found: dict[str, str], context: Context
-) -> tuple[tuple[Asked, ...], int]:
+def _ask(reading: Reading, message: Message, found: dict[str, str], context: Context) -> tuple[tuple[Asked, ...], int]:
     """The questions after this line, and how often its writer has now asked again (0: not an ask, or the first)."""
     asks = ("question" in found or "chase" in found or context.to_staff) and not context.to_member
     if not asks:
-        return _answered_by_member(reading.asked, reading, message), 0
+        return _answered_by_member(reading.asked, message), 0
     for index in range(len(reading.asked) - 1, -1, -1):
         earlier = reading.asked[index]
         if earlier.member == message.sender and earlier.open:
             fresh = message.at - earlier.at < timedelta(minutes=3) and not earlier.repeats
-            again = replace(earlier, repeats=earlier.repeats + (not fresh), to_staff=earlier.to_staff or context.to_staff)
+            again = replace(
+                earlier, repeats=earlier.repeats + (not fresh), to_staff=earlier.to_staff or context.to_staff
+            )
             chased = not fresh and ("chase" in found or "ignored" in found or context.to_staff or again.repeats > 1)
             return (*reading.asked[:index], again, *reading.asked[index + 1 :]), again.repeats if chased else 0
     new = Asked(message.id, message.sender, message.at, context.to_staff, message.text)
     return (*reading.asked, new), 0
 
 
-def _answered_by_member(asked: tuple[Asked, ...], reading: Reading, message: Message) -> tuple[Asked, ...]:
+def _answered_by_member(asked: tuple[Asked, ...], message: Message) -> tuple[Asked, ...]:
     """A member who answers another's question to all closes it; a question to the staff waits for the staff."""
     answered = {message.reply_to} if message.reply_to else set()
     return tuple(
         replace(one, answered_by=message.id)
-        if one.open and not one.to_staff and one.member != message.sender
+        if one.open
+        and not one.to_staff
+        and one.member != message.sender
         and (one.message in answered or one.member in message.mentions)
         else one
         for one in asked
@@ -325,9 +325,7 @@ def _addressees(reading: Reading, message: Message, plain: str, setting: Setting
     named = set(message.mentions) - setting.operators
     if message.reply_to:
         named |= {
-            seen.message.sender
-            for seen in reading.recent
-            if seen.message.id == message.reply_to and not seen.operator
+            seen.message.sender for seen in reading.recent if seen.message.id == message.reply_to and not seen.operator
         }
     named |= {member for member, name in setting.names if name in plain and member not in setting.operators}
     if named or not plain:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import immutables
 
-Ties = immutables.Map
+Ties = immutables.Map[tuple[str, str], int]
 
 
 def tie(ties: Ties, one: str, other: str) -> Ties:

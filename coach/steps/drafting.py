@@ -56,9 +56,7 @@ async def drafted(agent: Agent, state: State, deps: Deps, fallback: Sequence[Dra
     return {"proposed": drafts or tuple(fallback)}
 
 
-def _draft(
-    one: Proposed, agent: Agent, state: State, author: str, mask: Mask, fallback: Sequence[Draft]
-) -> Draft:
+def _draft(one: Proposed, agent: Agent, state: State, author: str, mask: Mask, fallback: Sequence[Draft]) -> Draft:
     """A proposal as a draft. What it claims to answer must be a message of a member, or the claim is dropped."""
     transcript = state["transcript"]
     answered = transcript.by_id.get(one.answers or "")

@@ -8,6 +8,7 @@ from coach.hooks import hooks_of, quiet_reason
 from coach.sayings import say
 from coach.state import Deps, State
 from coach.steps.drafting import drafted
+from coach.types import Draft
 
 MOST = 2
 
@@ -22,7 +23,8 @@ async def open_topic(state: State, runtime: Runtime[Deps]) -> State:
     if reason:
         return {"silences": (("open", say(transcript.language, reason)),)}
     hooks = hooks_of(state["reading"], transcript, concerns)
-    drafts, moves = [], set()
+    drafts: list[Draft] = []
+    moves: set[str] = set()
     for caught in hooks:
         draft = deps.playbook.opener(caught, transcript)
         if draft and draft.move not in moves and len(drafts) < MOST:

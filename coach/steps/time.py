@@ -21,7 +21,9 @@ async def time_offer(state: State, runtime: Runtime[Deps]) -> State:
     silent: State = {"timing": timing, "silences": (("time", say(transcript.language, "silence_time")),)}
     if timing.verdict != "offer":
         return silent
-    doors = {door.member: door for door in reversed(timing.doors) if door.member in timing.targets or door.member is None}
+    doors = {
+        door.member: door for door in reversed(timing.doors) if door.member in timing.targets or door.member is None
+    }
     drafts = [draft for draft in (deps.playbook.offer(one, timing, transcript) for one in doors.values()) if draft]
     if not drafts:
         return silent

@@ -47,7 +47,9 @@ class AdviceRequest(BaseModel):
 async def advise(body: AdviceRequest, coach: ReadyCoach, accept: str = Header(default="application/json")) -> Any:
     """With `Accept: text/event-stream` the events `reading`, `concern`, `timing`, `draft`, `done` as they come."""
     if "text/event-stream" in accept:
-        return StreamingResponse(_events(coach, body), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+        return StreamingResponse(
+            _events(coach, body), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
     return await coach.advise(body.transcript, body.ask, body.options.notes)
 
 

@@ -15,7 +15,9 @@ router = APIRouter(tags=["ask"])
 class Question(BaseModel):
     """A question in an operator's own words."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"question": "群里三天没人说话了怎么办"}]})
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"question": "群里三天没人说话了怎么办"}]}
+    )
 
     question: str = Field(min_length=1, max_length=2000)
     language: Language | None = None

@@ -62,7 +62,9 @@ def _invalid(_: Request, error: Exception) -> JSONResponse:
     first = errors[0] if errors else {"field": "", "reason": "invalid"}
     detail = f"{first['field']}: {first['reason']}".removeprefix(": ")
     kind = "urn:nuanchang:request-invalid"
-    problem = Problem(type=kind, title="request invalid", status=422, detail=detail, place=first["field"], errors=errors)
+    problem = Problem(
+        type=kind, title="request invalid", status=422, detail=detail, place=first["field"], errors=errors
+    )
     return answer(problem)
 
 

@@ -193,10 +193,12 @@ JSON_VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
     max_leaves=8,
 )
+FIELDS = (
+    "id type date date_unixtime from from_id text action members actor sender accountName timestamp content kind name "
+    "platformMessageId replyToMessageId seq time talker isSelf subType contents at mentions reply_to media_type poll"
+)
 ENTRY = st.dictionaries(
-    st.sampled_from(
-        ["id", "type", "date", "date_unixtime", "from", "from_id", "text", "action", "members", "actor", "sender", "accountName", "timestamp", "content", "platformMessageId", "replyToMessageId", "seq", "time", "talker", "isSelf", "subType", "contents", "at", "kind", "mentions", "reply_to", "name"]
-    ),
+    st.sampled_from(FIELDS.split()),
     JSON_VALUES | st.sampled_from(["service", "message", "1772672400", 1772672400, "2026-03-05T09:00:00", 0, 1, 49]),
     max_size=10,
 )

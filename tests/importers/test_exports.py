@@ -125,7 +125,11 @@ def test_memotrace_before_027_has_no_names_and_several_chats() -> None:
 
 
 def test_memotrace_in_chinese_and_excel_separators() -> None:
-    data = "消息ID,类型,发送人,时间,内容,备注,昵称,更多信息\n1,文本,我,2026-03-05 09:00:00,早,我,小暖,\n2,图片,梁总,2026/3/5 9:01,,梁总,阿梁,\n"
+    data = (
+        "消息ID,类型,发送人,时间,内容,备注,昵称,更多信息\n"
+        "1,文本,我,2026-03-05 09:00:00,早,我,小暖,\n"
+        "2,图片,梁总,2026/3/5 9:01,,梁总,阿梁,\n"
+    )
     imported = read_chat(data)
     assert rows(imported) == [("我", "text", "早"), ("梁总", "image", "[图片]")]
     assert [member.name for member in imported.transcript.members] == ["小暖", "阿梁"]
@@ -133,16 +137,30 @@ def test_memotrace_in_chinese_and_excel_separators() -> None:
 
 
 def test_pywxdump_and_chatlog_tables() -> None:
-    dump = f"id,MsgSvrID,type_name,is_sender,talker,room_name,msg,src,CreateTime\n1,71,文本,0,wxid_a,5@chatroom,早,,{T0}\n2,72,语音,1,wxid_b,5@chatroom,,,{T0 + 1}\n"
+    dump = (
+        "id,MsgSvrID,type_name,is_sender,talker,room_name,msg,src,CreateTime\n"
+        f"1,71,文本,0,wxid_a,5@chatroom,早,,{T0}\n"
+        f"2,72,语音,1,wxid_b,5@chatroom,,,{T0 + 1}\n"
+    )
     imported = read_chat(dump)
     assert (imported.transcript.group.id, [m.id for m in imported.transcript.messages]) == ("5@chatroom", ["71", "72"])
     assert rows(imported)[1] == ("wxid_b", "voice", "[语音]")
-    table = "Time,Talker,TalkerName,Sender,SenderName,IsSelf,Type,TypeDesc,Content\n2026-03-05 09:00:00,6@chatroom,暖群,w1,小暖,true,1,文本消息,早\n"
+    table = (
+        "Time,Talker,TalkerName,Sender,SenderName,IsSelf,Type,TypeDesc,Content\n"
+        "2026-03-05 09:00:00,6@chatroom,暖群,w1,小暖,true,1,文本消息,早\n"
+    )
     assert read_chat(table).transcript.group.name == "暖群"
 
 
 def test_broken_row_is_named_or_counted() -> None:
-    data = f'{MEMO}\n1,3,1,0,1,{T0},,"a\nb",x,,小暖,me\n2,3,1\n3,3,1,0,1,{T0},,c,x,,小暖,me\n4,3,1,0,1,never,,d,x,,小暖,me\n'
+    data = (
+        f"{MEMO}\n"
+        f'1,3,1,0,1,{T0},,"a\n'
+        'b",x,,小暖,me\n'
+        "2,3,1\n"
+        f"3,3,1,0,1,{T0},,c,x,,小暖,me\n"
+        "4,3,1,0,1,never,,d,x,,小暖,me\n"
+    )
     with pytest.raises(TranscriptError, match="line 4: 3 columns, too few"):
         read_chat(data)
     imported = read_chat(data, lenient=True)

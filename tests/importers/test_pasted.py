@@ -93,7 +93,14 @@ def test_day_and_month_are_told_by_the_numbers() -> None:
 def test_kinds_events_and_quotes() -> None:
     text = (
         '小暖 09:01\n早\n阿梁 09:02\n[图片]\n阿梁 09:03\n[语音] 8"\n阿梁 09:04\n[链接] 菜单\n'
-        '小暖 09:05\n「小暖：早」\n- - - - - - - - -\n在的\n\n"花花"通过扫描"小暖"分享的二维码加入群聊\n你将"花花"移出了群聊\n"阿梁" 撤回了一条消息\n'
+        "小暖 09:05\n"
+        "「小暖：早」\n"
+        "- - - - - - - - -\n"
+        "在的\n"
+        "\n"
+        '"花花"通过扫描"小暖"分享的二维码加入群聊\n'
+        '你将"花花"移出了群聊\n'
+        '"阿梁" 撤回了一条消息\n'
     )
     messages = read_chat(text, now=NOW).transcript.messages
     assert [message.kind for message in messages] == [
@@ -122,8 +129,10 @@ def test_whatsapp_lines_of_the_app() -> None:
 
 
 def test_line_header_gives_the_name() -> None:
-    text = "[LINE] 暖暖團購的聊天記錄\n儲存日期：2026/03/06 10:00\n\n2026/03/05（四）\n"
+    text = (
+        "[LINE] 暖暖團購的聊天記錄\n儲存日期：2026/03/06 10:00\n\n2026/03/05（四）\n"
         "09:01\t小暖\t大家早安\n09:02\t\t花花已加入群組\n下午03:05\t阿梁\t請問還有貨嗎\n上午01:00\t阿梁\t晚安\n"
+    )
     imported = read_chat(text, now=datetime(2026, 3, 8, tzinfo=UTC))
     assert (imported.transcript.group.name, imported.transcript.language) == ("暖暖團購", "zh-Hant")
     # The clock ran back under one date line: that is the next day, and told.
@@ -154,8 +163,9 @@ def test_an_impossible_date_is_named_or_left_out_with_its_text() -> None:
 
 
 PIECES = st.sampled_from(
-    ["小暖", "阿梁", "Ann Lee", "：", ": ", " ", "\n", "\t", "09:01", "24:61", "2026-03-05", "3月5日", "13/13/26", "31/02/2026",
-     "2月30日", "[", "]", " - ", "——", "昨天", "星期四", "早", "加入了群聊", "撤回了一条消息", "\"", "「", "」", "@", "\u2005", "AM", "0000-00-00", ","]
+    ["小暖", "阿梁", "Ann Lee", "：", ": ", " ", "\n", "\t", "09:01", "24:61", "2026-03-05", "3月5日", "13/13/26",
+     "31/02/2026", "2月30日", "[", "]", " - ", "——", "昨天", "星期四", "早",
+     "加入了群聊", "撤回了一条消息", "\"", "「", "」", "@", "\u2005", "AM", "0000-00-00", ","]
 )  # fmt: skip
 
 

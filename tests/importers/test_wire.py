@@ -114,3 +114,8 @@ def test_round_trip(transcript: Transcript) -> None:
     again = read_chat(transcript.model_dump_json()).transcript
     assert again == transcript
     assert again.model_dump_json() == transcript.model_dump_json()
+
+
+def test_members_of_no_shape_are_refused_leniently_too() -> None:
+    with pytest.raises(TranscriptError, match="member 1"):
+        read_chat(json.dumps(wire(members=[{"id": ["x"], "name": "y"}])), lenient=True)

@@ -1,0 +1,158 @@
+"""Data sets of others as transcripts, to see whether the reading holds outside our own set. Nothing of them is kept.
+
+- STC-3 (`stc3_train.jsonl.gz`): Weibo posts to help desks; unhappy = `S_mean` ≤ -0.5, the mean of 19 annotators.
+- USS-JDDC (`jddc_valid.jsonl.gz`): JD.com chats; unhappy = `sat` 0 at the last customer turn. The reply to that turn is
+  left out, as the label judges what came before it. A last turn `OVERALL` rates the whole dialogue, not a turn, and is
+  no line of the chat: those rows are left out and counted.
+
+The customer is the member, the help desk the operator. The sets keep no times; lines are a minute apart.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from coach.types import Group, Member, Message, Transcript
+from evals.errors import EvaluationError
+from evals.figures import RESAMPLES, Figure, Measured, Tally, average_precision, measure, roc_auc
+
+CUSTOMER, DESK = "customer", "helpdesk"
+UNHAPPY_MEAN = -0.5
+OVERALL = "OVERALL"
+_START = datetime(2026, 3, 5, 10, tzinfo=timezone(timedelta(hours=8)))
+_GROUP = Group(id="external", name="客服", timezone="Asia/Shanghai")
+_MEMBERS = (Member(id=CUSTOMER, name="顾客"), Member(id=DESK, name="客服", role="operator"))
+
+FIGURES = (
+    Figure("roc_auc", "ROC AUC", roc_auc),
+    Figure("average_precision", "average precision", average_precision),
+)
+Scorer = Callable[[Transcript], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    transcript: Transcript
+    unhappy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One detector on one set. `left_out`: rows that carry no label of a turn."""
+
+    rows: int
+    unhappy: int
+    left_out: int
+    measured: dict[str, Measured]
+    rows_per_second: float
+
+
+def stc3(place: Path) -> Iterator[Row | None]:
+    """The rows of stc3_train.jsonl.gz; none for one that is left out."""
+    for number, row in _rows(place):
+        try:
+            lines = [(turn["role"], turn["text"]) for turn in row["turns"]]
+            unhappy = float(row["S_mean"]) <= UNHAPPY_MEAN
+        except (KeyError, TypeError, ValueError) as error:
+            raise EvaluationError(f"{place}, line {number}: {type(error).__name__}: {error}") from error
+        yield _row(f"stc3-{number}", lines, unhappy)
+
+
+def jddc(place: Path) -> Iterator[Row | None]:
+    """The rows of jddc_valid.jsonl.gz; none for one that is left out."""
+    for number, row in _rows(place):
+        try:
+            turns = [(turn["customer"], turn["helpdesk"]) for turn in row["turns"]]
+            satisfaction = int(row["sat"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise EvaluationError(f"{place}, line {number}: {type(error).__name__}: {error}") from error
+        if not turns or turns[-1][0].strip() == OVERALL:
+            yield None
+            continue
+        lines = [line for asked, said in turns for line in ((CUSTOMER, asked), (DESK, said))][:-1]
+        yield _row(f"jddc-{number}", lines, satisfaction == 0)
+
+
+# File name -> loader; those that are there are measured.
+SETS: dict[str, Callable[[Path], Iterator[Row | None]]] = {"stc3_train.jsonl.gz": stc3, "jddc_valid.jsonl.gz": jddc}
+
+
+def found(folder: Path) -> dict[str, Path]:
+    """The known sets in a folder. Raises EvaluationError where none is there."""
+    places = {name: folder / name for name in SETS if (folder / name).is_file()}
+    if not places:
+        raise EvaluationError(f"{folder}: none of {', '.join(SETS)} is here")
+    return places
+
+
+def evaluate(
+    name: str,
+    place: Path,
+    scorer: Scorer,
+    *,
+    limit: int | None = None,
+    resamples: int = RESAMPLES,
+    step: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """One detector over one set, row by row: no more than one dialogue is held."""
+    tallies, left_out, seconds = [], 0, 0.0
+    for row in SETS[name](place):
+        if limit is not None and len(tallies) >= limit:
+            break
+        step()
+        if row is None:
+            left_out += 1
+            continue
+        start = time.perf_counter()
+        value = scorer(row.transcript)
+        seconds += time.perf_counter() - start
+        tallies.append(Tally(pairs=((row.unhappy, value),)))
+    return Outcome(
+        rows=len(tallies),
+        unhappy=sum(tally.pairs[0][0] for tally in tallies),
+        left_out=left_out,
+        measured=measure(tallies, FIGURES, resamples=resamples),
+        rows_per_second=len(tallies) / seconds if seconds else 0.0,
+    )
+
+
+def final_reading(transcript: Transcript) -> float:
+    """The coach's: the customer's unhappiness at the end of the dialogue."""
+    from coach.signals import read
+
+    return float(read(transcript).members[CUSTOMER].unhappiness)
+
+
+def snow(transcript: Transcript) -> float:
+    """SnowNLP's: the lowest sentiment among the customer's lines."""
+    from evals.peers import snow as sentiment
+
+    return max(sentiment(message) for message in transcript.of(CUSTOMER))
+
+
+def _row(name: str, lines: list[tuple[str, str]], unhappy: bool) -> Row | None:
+    messages = tuple(
+        Message(id=str(place), at=_START + timedelta(minutes=place), sender=who, text=text)
+        for place, (who, text) in enumerate(lines, start=1)
+        if text.strip()
+    )
+    if not any(message.sender == CUSTOMER for message in messages):
+        return None
+    transcript = Transcript(id=name, group=_GROUP, members=_MEMBERS, messages=messages, now=messages[-1].at)
+    return Row(transcript, unhappy)
+
+
+def _rows(place: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        with gzip.open(place, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                yield number, json.loads(line)
+    except (OSError, EOFError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise EvaluationError(f"{place}: cannot be read: {error}") from error

@@ -29,14 +29,15 @@ RRF = 60
 # How many passages each ranking hands to the fusion. An ask and a body of one practice stand for one practice.
 DEPTH = 60
 # Below both floors nothing fits and the answer says so. Chosen on evals/questions/dev (evals/README.md).
-DENSE_FLOOR, LEXICAL_FLOOR = 0.42, 4.0
+DENSE_FLOOR, LEXICAL_FLOOR = 0.30, 2.0
 
 _FORMAT = "1"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A practice and how well it fits: `score` is the fused one; `dense` (cosine) and `lexical` (BM25) those of its best passage."""
+    """A practice and how well it fits: `score` is the fused one; `dense` (cosine) and `lexical` (BM25 over the
+    root of the number of terms) those of its best passage."""
 
     practice: Practice
     score: float
@@ -117,7 +118,8 @@ class Retriever:
         terms = words(query)
         if not terms:
             return {}
-        scores = np.asarray(self._lexical.get_scores(terms), dtype=np.float64)
+        # Over the root of the number of terms, so that one floor holds for a keyword and for a whole story.
+        scores = np.asarray(self._lexical.get_scores(terms), dtype=np.float64) / len(terms) ** 0.5
         places = np.argsort(-scores, kind="stable")[:DEPTH]
         return {int(place): float(scores[place]) for place in places if scores[place] > 0}
 

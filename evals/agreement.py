@@ -1,4 +1,6 @@
-"""`python -m evals.agreement`: how far two people who labelled the same chats agree, by split.
+"""`python -m evals.agreement [FIRST SECOND] [--json]`: how far two labellers of the same chats agree, by split.
+
+Only cases that both label count, so a check of a part (a third labeller's file) can be given as well.
 
 Cohen's kappa (Cohen 1960; scikit-learn's) for what every unit has exactly one of: level over all members ("none"
 included), cause of the members whom both call unhappy, crisis, verdict. F1 where both name sets: who is unhappy,
@@ -44,7 +46,11 @@ def read_labels(place: Path) -> dict[str, Labels]:
         try:
             found[str(case)] = Labels.model_validate(_texts({k: v for k, v in labels.items() if k in COMPARED}))
         except (ValidationError, AttributeError) as error:
-            reason = f"{error.errors()[0]['loc']}: {error.errors()[0]['msg']}" if isinstance(error, ValidationError) else error
+            reason = (
+                f"{error.errors()[0]['loc']}: {error.errors()[0]['msg']}"
+                if isinstance(error, ValidationError)
+                else error
+            )
             raise EvaluationError(f"{place}, case {case}: {reason}") from error
     return found
 
@@ -97,14 +103,17 @@ def main() -> None:
 
     from evals.tables import console, number
 
-    first, second = read_labels(FIRST), read_labels(SECOND)
+    places = [Path(argument) for argument in sys.argv[1:] if not argument.startswith("-")] or [FIRST, SECOND]
+    if len(places) != 2:
+        sys.exit("python -m evals.agreement [FIRST SECOND] [--json]")
+    first, second = (read_labels(place) for place in places)
     splits = {split: [case for folder in case_folders(split) for case in read_folder(folder)] for split in SPLITS}
     splits["all"] = [case for cases in list(splits.values()) for case in cases]
     figures = {split: agreement(first, second, cases) for split, cases in splits.items()}
     if "--json" in sys.argv[1:]:
         sys.stdout.write(json.dumps(figures, indent=2) + "\n")
         return
-    table = Table(title="Agreement of the first and the second labeller", title_justify="left")
+    table = Table(title=f"Agreement: {places[0].name}, {places[1].name}", title_justify="left")
     table.add_column("")
     for split in figures:
         table.add_column(split, justify="right")

@@ -32,7 +32,7 @@ class _Figure(BaseModel):
 
 class _Unit(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-    counts: dict[str, float] = {}
+    counts: dict[str, float]
     pairs: tuple[tuple[int, float], ...] = ()
 
     def tally(self) -> Tally:
@@ -114,9 +114,8 @@ def falls(run: Run, baseline: Baseline, asked: Iterable[str]) -> list[str]:
                 found.append(f"{name}: was scored in the baseline and is not any more ({run.skipped.get(name, '')})")
             continue
         suite = run.suites[name]
-        for figure in suite.figures:
-            if figure.name in accepted and (worse := _worse(figure, accepted[figure.name], suite.measured)):
-                found.append(f"{name}: {worse}")
+        lines = [_worse(one, accepted[one.name], suite.measured) for one in suite.figures if one.name in accepted]
+        found += [f"{name}: {line}" for line in lines if line]
     return found
 
 
@@ -145,7 +144,9 @@ def _lines(value: Any, depth: int = 0) -> str:
     if not isinstance(value, dict) or depth >= 4 or not value:
         return json.dumps(value, ensure_ascii=False)
     pad = "  " * (depth + 1)
-    inner = ",\n".join(f"{pad}{json.dumps(key, ensure_ascii=False)}: {_lines(one, depth + 1)}" for key, one in value.items())
+    inner = ",\n".join(
+        f"{pad}{json.dumps(key, ensure_ascii=False)}: {_lines(one, depth + 1)}" for key, one in value.items()
+    )
     return "{\n" + inner + "\n" + "  " * depth + "}"
 
 

@@ -102,7 +102,8 @@ def evaluate(
     step: Callable[[], None] = lambda: None,
 ) -> Outcome:
     """One detector over one set, row by row: no more than one dialogue is held."""
-    tallies, left_out, seconds = [], 0, 0.0
+    tallies: list[Tally] = []
+    left_out, seconds = 0, 0.0
     for row in SETS[name](place):
         if limit is not None and len(tallies) >= limit:
             break

@@ -133,7 +133,8 @@ def compare(
 def ratio(part: Array, whole: Array) -> Array:
     """Part of whole; not a number where the whole is nothing."""
     out = np.full(np.shape(whole), np.nan)
-    return np.divide(part, whole, out=out, where=whole > 0)
+    np.divide(part, whole, out=out, where=whole > 0)
+    return out
 
 
 def f1(hit: Array, false: Array, missed: Array) -> Array:

@@ -23,9 +23,53 @@ TIMING = ("macro_f1", "accuracy", "pushy_rate", "pushy_in_trouble", "missed_door
 RETRIEVAL = ("hit_at_3", "answer_at_3", "ndcg_at_10", "mrr")
 
 SOUR = (
-    *("投诉", "退款", "退钱", "差评", "垃圾", "骗", "假货", "失望", "生气", "气死", "无语", "坑人", "太差", "没人理", "没人回"),
-    *("退群", "受不了", "恶心", "不满", "敷衍", "維權", "维权", "呵呵", "投訴", "退錢", "騙", "假貨", "無語", "沒人", "退團"),
-    *("refund", "scam", "terrible", "disappoint", "worst", "rude", "ridiculous", "unacceptable", "angry", "fed up", "waste of"),
+    *(
+        "投诉",
+        "退款",
+        "退钱",
+        "差评",
+        "垃圾",
+        "骗",
+        "假货",
+        "失望",
+        "生气",
+        "气死",
+        "无语",
+        "坑人",
+        "太差",
+        "没人理",
+        "没人回",
+    ),
+    *(
+        "退群",
+        "受不了",
+        "恶心",
+        "不满",
+        "敷衍",
+        "維權",
+        "维权",
+        "呵呵",
+        "投訴",
+        "退錢",
+        "騙",
+        "假貨",
+        "無語",
+        "沒人",
+        "退團",
+    ),
+    *(
+        "refund",
+        "scam",
+        "terrible",
+        "disappoint",
+        "worst",
+        "rude",
+        "ridiculous",
+        "unacceptable",
+        "angry",
+        "fed up",
+        "waste of",
+    ),
 )
 ASKING = (
     *("多少钱", "怎么买", "价格", "怎么卖", "链接", "下单", "续费", "想买", "多少錢", "怎麼買", "價格", "續費", "想買"),
@@ -103,7 +147,9 @@ def best_threshold(cases: Iterable[Case], scorer: Scorer) -> float:
     import numpy as np
     from sklearn.metrics import precision_recall_curve
 
-    pairs = [pair for case in cases for pair in (CASE_SUITES["care"].tally(case, detect(case, scorer, 2.0)) or Tally()).pairs]
+    pairs = [
+        pair for case in cases for pair in (CASE_SUITES["care"].tally(case, detect(case, scorer, 2.0)) or Tally()).pairs
+    ]
     if not any(label for label, _ in pairs):
         return 0.5
     precision, recall, thresholds = precision_recall_curve([one for one, _ in pairs], [one for _, one in pairs])

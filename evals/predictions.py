@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from pydantic import Field
+
 from coach.types import (
     Advice,
     Answer,
@@ -57,8 +59,8 @@ class Predicted(Data):
     crisis: CrisisKind = "none"
     timing: TimingLabel | None = None
     ads: tuple[str, ...] = ()
-    tiers: dict[str, Tier] = {}
-    unhappiness: dict[str, float] = {}
+    tiers: dict[str, Tier] = Field(default_factory=dict)
+    unhappiness: dict[str, float] = Field(default_factory=dict)
     drafts: tuple[DraftRecord, ...] = ()
 
     def record(self) -> dict[str, Any]:

@@ -33,7 +33,11 @@ def suite_table(suite: SuiteRun, accepted: Mapping[str, Measured], changed: Mapp
         table.add_column("")
     for figure in suite.figures:
         one = suite.measured[figure.name]
-        row = [f"{figure.title}{' ↓' if figure.better == 'lower' else ''}", number(one.value), interval(one.low, one.high)]
+        row = [
+            f"{figure.title}{' ↓' if figure.better == 'lower' else ''}",
+            number(one.value),
+            interval(one.low, one.high),
+        ]
         if accepted:
             change = changed.get(figure.name)
             row.append(number(accepted[figure.name].value) if figure.name in accepted else "–")
@@ -62,7 +66,7 @@ def interval(low: float, high: float) -> str:
 
 
 def verdict(figure: Figure, change: Change) -> str:
-    """"better" or "worse" where the paired interval leaves out zero; else nothing."""
+    """ "better" or "worse" where the paired interval leaves out zero; else nothing."""
     if math.isnan(change.low) or change.low <= 0 <= change.high:
         return ""
     return "better" if (change.difference > 0) == (figure.better == "higher") else "worse"

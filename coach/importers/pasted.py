@@ -23,6 +23,11 @@ def read_pasted(text: str, *, name: str, now: datetime, lenient: bool) -> RawCha
     pasted = split(text, faults)
     if not pasted.pieces:
         raise TranscriptError(f"no message recognised in this text; {_FORMS}", place=name)
+    if len(pasted.left_out) > max(10, 2 * len(pasted.pieces)):
+        # A colon somewhere in a document makes no chat of it.
+        raise TranscriptError(
+            f"{len(pasted.left_out)} of its lines belong to no message, so this is no chat; {_FORMS}", place=name
+        )
     chat = RawChat(name=pasted.title, by_id=False)
     found = resolve([piece.stamp for piece in pasted.pieces], [piece.over for piece in pasted.pieces], now)
     for piece in pasted.pieces:

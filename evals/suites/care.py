@@ -56,7 +56,9 @@ def tally(case: Case, prediction: Prediction) -> Tally:
 
 def delay(since: int, member: str, prediction: Prediction) -> int | None:
     """Messages from place `since` until the member is first listed; none if never."""
-    return next((place - since for place in range(since, len(prediction.listed)) if member in prediction.listed[place]), None)
+    return next(
+        (place - since for place in range(since, len(prediction.listed)) if member in prediction.listed[place]), None
+    )
 
 
 def remarks(case: Case, prediction: Prediction) -> Iterator[Remark]:
@@ -113,9 +115,16 @@ SUITE = Suite(
         *(Figure(f"f1_{level}", f"F1, level {level}", partial(_f1, level)) for level in LEVELS),
         Figure("cause_accuracy", "cause right, of those found", lambda s: ratio(s["cause_ok"], s["tp"])),
         Figure("since_exact", "since exact, of those found", lambda s: ratio(s["since_ok"], s["tp"])),
-        Figure("since_distance", "since, mean distance in messages", lambda s: ratio(s["since_distance"], s["tp"]), "lower"),
+        Figure(
+            "since_distance", "since, mean distance in messages", lambda s: ratio(s["since_distance"], s["tp"]), "lower"
+        ),
         Figure("answered_accuracy", "answered right, of those found", lambda s: ratio(s["answered_ok"], s["tp"])),
-        Figure("false_alarms_per_100", "false alarms per 100 messages", lambda s: 100 * ratio(s["fp"], s["messages"]), "lower"),
+        Figure(
+            "false_alarms_per_100",
+            "false alarms per 100 messages",
+            lambda s: 100 * ratio(s["fp"], s["messages"]),
+            "lower",
+        ),
         Figure("average_precision", "average precision (unhappiness)", average_precision),
         Figure("roc_auc", "ROC AUC (unhappiness)", roc_auc),
         Figure("delay_median", "delay, median messages", _delays, "lower"),

@@ -108,7 +108,9 @@ def remarks(case: Case, prediction: Prediction) -> Iterator[Remark]:
     drafts = _openers(prediction)
     label = case.labels.opener
     if label.hooks and not drafts:
-        yield Remark("opener", "no draft, though there are hooks: " + "; ".join(f"{h.member} {h.topic}" for h in label.hooks))
+        yield Remark(
+            "opener", "no draft, though there are hooks: " + "; ".join(f"{h.member} {h.topic}" for h in label.hooks)
+        )
     again = repeated(drafts)
     for place, draft in enumerate(drafts):
         at = draft.hook.message if draft.hook and draft.hook.message in case.transcript.by_id else None
@@ -134,7 +136,9 @@ SUITE = Suite(
         Figure("drafted", "drafted, where hooks are labelled", lambda s: ratio(s["wanted_and_drafted"], s["wanted"])),
         Figure("cases_with_draft", "cases with a draft", lambda s: ratio(s["with_draft"], s["cases"])),
         Figure(
-            "rightly_silent", "silent, where no hook is labelled", lambda s: ratio(s["fitting_silence"], s["silence_wanted"])
+            "rightly_silent",
+            "silent, where no hook is labelled",
+            lambda s: ratio(s["fitting_silence"], s["silence_wanted"]),
         ),
     ),
     tally=tally,

@@ -74,7 +74,9 @@ SUITE = Suite(
     figures=(
         Figure("macro_f1", "verdict, macro-F1", lambda s: macro_f1(s, "verdict")),
         Figure("accuracy", "verdict right", lambda s: ratio(s["right"], s["cases"])),
-        Figure("pushy_rate", "pushy: offer where hold or warm, of all", lambda s: ratio(s["pushy"], s["cases"]), "lower"),
+        Figure(
+            "pushy_rate", "pushy: offer where hold or warm, of all", lambda s: ratio(s["pushy"], s["cases"]), "lower"
+        ),
         Figure(
             "pushy_in_trouble",
             "pushy in a crisis or open complaint, of those",
@@ -82,9 +84,7 @@ SUITE = Suite(
             "lower",
         ),
         Figure("missed_door_rate", "missed doors, of all doors", lambda s: ratio(s["missed"], s["doors"]), "lower"),
-        Figure(
-            "blockers_f1", "blockers, micro-F1", lambda s: f1(s["blocker_tp"], s["blocker_fp"], s["blocker_fn"])
-        ),
+        Figure("blockers_f1", "blockers, micro-F1", lambda s: f1(s["blocker_tp"], s["blocker_fp"], s["blocker_fn"])),
         Figure(
             "targets_f1", "targets, F1 (labelled offer)", lambda s: f1(s["target_tp"], s["target_fp"], s["target_fn"])
         ),

@@ -179,3 +179,9 @@ def test_any_text_is_read_or_refused(text: str, lenient: bool) -> None:
         return
     else:
         assert imported.transcript.messages
+
+
+def test_a_document_with_a_few_colons_is_refused_as_no_chat() -> None:
+    document = "\n".join(["[tool]", 'name = "x"'] * 20 + ["阿梁：在吗"] + ["version = 1"] * 5)
+    with pytest.raises(TranscriptError, match="belong to no message"):
+        read_chat(document)

@@ -1,0 +1,139 @@
+// The chat as it was read. Long ones are drawn from the end; earlier messages come on demand.
+import { dayName, dayOf, timeOf } from "./clock.js";
+import { bringIntoView, el } from "./dom.js";
+import { t } from "./words.js";
+
+const PAGE = 300;
+
+export class Chat {
+  /** box: the scrolling element; onReturn: called when the reader wants back to the advice. */
+  constructor(box, onReturn) {
+    this.box = box;
+    this.onReturn = onReturn;
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.marked) this.leave();
+    });
+  }
+
+  show(transcript) {
+    this.transcript = transcript;
+    this.people = new Map(transcript.members.map((member) => [member.id, member]));
+    this.at = new Map(transcript.messages.map((message, index) => [message.id, index]));
+    this.nodes = new Map();
+    this.marked = null;
+    this.tones = this.tones || new Map();
+    this.first = Math.max(0, transcript.messages.length - PAGE);
+    this.box.lang = transcript.language;
+    this.draw();
+    this.box.scrollTop = this.box.scrollHeight;
+  }
+
+  /** Colours at the edge of messages that the advice rests on: Map of message id -> tone. */
+  tint(tones) {
+    this.tones = tones;
+    for (const [id, node] of this.nodes) this.colour(node, id);
+  }
+
+  colour(node, id) {
+    if (this.tones.has(id)) node.dataset.tone = this.tones.get(id);
+    else delete node.dataset.tone;
+  }
+
+  draw() {
+    this.nodes.clear();
+    const list = el("ol", { class: "messages" });
+    let before = null;
+    let speaker = null;
+    for (const message of this.transcript.messages.slice(this.first)) {
+      const day = dayOf(message.at, this.transcript);
+      if (day !== before) {
+        list.append(el("li", { class: "day" }, dayName(day)));
+        speaker = null;
+      }
+      list.append(this.message(message, message.sender === speaker));
+      [before, speaker] = [day, message.sender];
+    }
+    this.box.replaceChildren(list);
+    if (this.first > 0) this.box.prepend(this.earlier());
+  }
+
+  earlier() {
+    const n = Math.min(PAGE, this.first);
+    const more = () => {
+      const height = this.box.scrollHeight;
+      this.first -= n;
+      this.draw();
+      this.box.scrollTop += this.box.scrollHeight - height;
+    };
+    return el("button", { type: "button", class: "button plain earlier", onclick: more }, t("earlier", { n }));
+  }
+
+  message(message, goesOn) {
+    const person = this.people.get(message.sender);
+    const own = person.role !== "member";
+    const answered = message.reply_to && this.transcript.messages[this.at.get(message.reply_to)];
+    const node = el(
+      "li",
+      { class: `message${own ? " own" : ""}${goesOn ? " goes-on" : ""}`, tabindex: "-1" },
+      el(
+        "p",
+        { class: "who" },
+        el("bdi", { class: "name" }, person.name),
+        own && el("span", { class: "role" }, t(person.role)),
+        el("time", { datetime: message.at }, timeOf(message.at, this.transcript)),
+      ),
+      answered &&
+        el(
+          "p",
+          { class: "answers" },
+          t("replies_to", { name: this.people.get(answered.sender).name }),
+          " ",
+          el("q", {}, clip(answered.text)),
+        ),
+      el("p", { class: "said" }, said(message)),
+    );
+    this.nodes.set(message.id, node);
+    this.colour(node, message.id);
+    return node;
+  }
+
+  /** Scrolls to a message, marks it and moves the focus there; `from` is what gets the focus back. */
+  mark(id, from) {
+    const index = this.at.get(id);
+    if (index === undefined) return;
+    if (index < this.first) {
+      this.first = Math.max(0, index - 20);
+      this.draw();
+    }
+    this.unmark();
+    const node = this.nodes.get(id);
+    const back = el("button", { type: "button", class: "link return", onclick: () => this.leave() }, t("back_to_quote"));
+    node.classList.add("marked");
+    node.append(back);
+    this.marked = { node, back, from };
+    node.focus({ preventScroll: true });
+    bringIntoView(node);
+  }
+
+  unmark() {
+    if (!this.marked) return;
+    this.marked.node.classList.remove("marked");
+    this.marked.back.remove();
+    this.marked = null;
+  }
+
+  leave() {
+    const from = this.marked && this.marked.from;
+    this.unmark();
+    this.onReturn(from);
+  }
+}
+
+/** What a message shows: its words, or what kind of thing it is where it has none. */
+export function said(message) {
+  if (message.kind === "text") return message.text;
+  const bare = /^\s*[[［【(（]?[^\s]{1,6}[\]］】)）]?\s*$/.test(message.text);
+  return bare ? `〔${t(message.kind)}〕` : message.text;
+}
+
+const clip = (text) => (text.length > 28 ? `${text.slice(0, 28)}…` : text);

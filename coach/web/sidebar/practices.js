@@ -1,0 +1,39 @@
+// The practices that the advice, or an answer, rests on.
+import { bringIntoView, el } from "./dom.js";
+import { t } from "./words.js";
+
+/** One practice: id, title, why it fits, where it comes from. The reasons are in Chinese for now, whatever the chat. */
+export function practice(one, lang) {
+  return el(
+    "li",
+    { class: "practice", tabindex: "-1" },
+    el("p", {}, el("span", { class: "practice-id" }, one.practice), " ", el("strong", { lang }, one.title)),
+    one.why && el("p", { class: "quiet" }, t("practice_why"), el("span", {}, one.why.trim())),
+    one.source && el("p", { class: "quiet" }, t("practice_source"), el("span", {}, one.source)),
+  );
+}
+
+export function drawPractices(section, advice, scene) {
+  if (!advice || !advice.practices.length) {
+    section.replaceChildren();
+    return;
+  }
+  const rows = advice.practices.map((one) => [one.practice, practice(one, scene.lang)]);
+  section.nodes = new Map(rows);
+  section.replaceChildren(
+    el(
+      "details",
+      {},
+      el("summary", {}, el("h2", { id: "practices-title" }, t("practices")), el("span", { class: "count" }, rows.length)),
+      el("ul", {}, rows.map(([, node]) => node)),
+    ),
+  );
+}
+
+export function goToPractice(section, id) {
+  const node = section.nodes && section.nodes.get(id);
+  if (!node) return;
+  section.querySelector("details").open = true;
+  bringIntoView(node);
+  node.focus({ preventScroll: true });
+}

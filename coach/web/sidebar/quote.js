@@ -1,0 +1,44 @@
+// A message that proves something: quoted word for word, and a way to see it where it was said.
+import { said } from "./chat.js";
+import { timeOf } from "./clock.js";
+import { el, highlighted } from "./dom.js";
+import { t } from "./words.js";
+
+const LONGEST = 240;
+
+/** evidence: {message, words}; scene: {transcript, messages, people, showMessage}. */
+export function quote(evidence, scene, { named = true } = {}) {
+  const message = scene.messages.get(evidence.message);
+  if (!message) return null;
+  const name = scene.people.get(message.sender).name;
+  const time = timeOf(message.at, scene.transcript);
+  const text = shorten(said(message), evidence.words);
+  const button = el(
+    "button",
+    { type: "button", class: "quote", lang: scene.transcript.language, "aria-label": t("proof", { name, time, text }) },
+    el("span", { class: "quote-text" }, highlighted(text, evidence.words)),
+    el("span", { class: "quote-who" }, named && [el("bdi", {}, name), " "], time),
+  );
+  button.addEventListener("click", () => scene.showMessage(message.id, button));
+  return button;
+}
+
+export const quotes = (list, scene, options) =>
+  list.length ? el("div", { class: "quotes" }, list.map((one) => quote(one, scene, options))) : null;
+
+/** A long message cut around the words that count. */
+function shorten(text, words) {
+  if (text.length <= LONGEST) return text;
+  const at = Math.max(0, words ? text.indexOf(words) : 0);
+  const start = Math.max(0, at - 60);
+  return `${start ? "…" : ""}${text.slice(start, start + LONGEST)}${start + LONGEST < text.length ? "…" : ""}`;
+}
+
+/** Ids of practices, each a link to where it is explained below, when it is. */
+export const practiceIds = (ids, scene) =>
+  ids.filter(Boolean).map((id) => {
+    const known = scene.practices.has(id);
+    if (!known) return el("span", { class: "practice-id" }, id);
+    const { title } = scene.practices.get(id);
+    return el("button", { type: "button", class: "practice-id", title, onclick: () => scene.showPractice(id) }, id);
+  });

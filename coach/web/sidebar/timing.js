@@ -1,0 +1,77 @@
+// Whether an offer fits now: the verdict large, what stands in the way, which doors are open, when to look again.
+import { moment } from "./clock.js";
+import { el } from "./dom.js";
+import { practiceIds, quotes } from "./quote.js";
+import { t } from "./words.js";
+
+export function drawTiming(section, state, scene) {
+  const { timing, done } = state;
+  const title = el("h2", { id: "timing-title" }, t("timing"));
+  if (!timing) {
+    section.replaceChildren(...(done ? [] : [title, el("p", { class: "waiting" }, t("advising"))]));
+    return;
+  }
+  const hard = timing.blockers.filter((blocker) => blocker.hard);
+  const soft = timing.blockers.filter((blocker) => !blocker.hard);
+  section.replaceChildren(
+    title,
+    el(
+      "article",
+      { class: `card timing ${timing.verdict}` },
+      el("p", { class: "verdict" }, t(timing.verdict)),
+      el("p", { class: "verdict-why", lang: scene.lang }, timing.why),
+      group(t("blockers"), hard.map((one) => reason(one, scene)), "blockers"),
+      group(t("soft"), soft.map((one) => reason(one, scene)), "soft"),
+      timing.doors.length > 0 && [
+        group(t("doors"), timing.doors.map((door) => reason(door, scene, door.member && scene.nameOf(door.member))), "doors"),
+        timing.verdict === "hold" && el("p", { class: "quiet" }, t("doors_hold")),
+      ],
+      how(timing, scene),
+      again(timing.look_again, scene),
+    ),
+  );
+}
+
+const group = (title, rows, name) => rows.length > 0 && el("div", { class: name }, el("h3", {}, title), el("ul", { class: "reasons" }, rows));
+
+function reason(one, scene, who = null) {
+  return el(
+    "li",
+    {},
+    el(
+      "p",
+      { lang: scene.lang },
+      who && [el("bdi", { class: "name" }, who), " "],
+      one.why,
+      " ",
+      practiceIds([one.practice], scene),
+    ),
+    quotes(one.evidence.slice(0, 2), scene, { named: !who }),
+  );
+}
+
+function how(timing, scene) {
+  if (timing.verdict !== "offer") return null;
+  const { shape, targets } = timing;
+  const offer = scene.transcript.group.offers.find((one) => one.id === shape.offer);
+  const whom = targets.length ? targets.map((id) => scene.nameOf(id)).join(t("comma")) : t("whole_group");
+  const parts = [t(`where_${shape.where}`), offer && t("use_offer", { name: offer.name }), shape.why];
+  return el(
+    "dl",
+    { class: "how" },
+    el("dt", {}, t("targets")),
+    el("dd", { lang: scene.lang }, whom),
+    el("dt", {}, t("how")),
+    el(
+      "dd",
+      { lang: scene.lang },
+      parts.filter(Boolean).join(t("comma_clause")),
+      shape.leave_out.length > 0 && el("span", { class: "leave-out" }, t("leave_out", { what: shape.leave_out.join(t("comma")) })),
+    ),
+  );
+}
+
+function again(look, scene) {
+  const when = [look.at && moment(look.at, scene.transcript), look.event].filter(Boolean).join(t("comma_clause"));
+  return when && el("p", { class: "again" }, el("strong", {}, t("look_again")), " ", when);
+}

@@ -14,7 +14,6 @@ def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | Non
     Raises SettingsError or KnowledgeError where a setting or a knowledge file cannot be used.
     """
     from coach.embedding import load
-    from coach.graph import build
     from coach.knowledge import load_practices
     from coach.llm import Writer
     from coach.playbook import Playbook
@@ -35,4 +34,4 @@ def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | Non
         prompts=Prompts(settings.prompts),
         writer=Writer(settings) if settings.model else None,
     )
-    return Coach(build(), deps)
+    return Coach(deps)

@@ -43,10 +43,10 @@ def advise(
     as_json: _Json = False,
 ) -> None:
     """Advice on one chat: who needs care, whether an offer fits, what to open with."""
-    from coach.coach import EVERYTHING
     from coach.importers.chat import read_chat
     from coach.importers.group_file import read_group_file
     from coach.show import show_advice
+    from coach.types import EVERYTHING
 
     wanted = tuple(part.strip() for part in ask.split(",") if part.strip()) or EVERYTHING
     unknown = set(wanted) - set(EVERYTHING)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Any, get_args
+from functools import cached_property
+from typing import Any, Self
 
-from coach.graph import LIMIT
 from coach.plain import is_traditional, traditional
 from coach.retrieval import Retriever
 from coach.sayings import say
 from coach.state import Deps, State
-from coach.steps.recall import citation
-from coach.types import Advice, Answer, Ask, Citation, Crisis, Language, Transcript
+from coach.types import EVERYTHING, Advice, Answer, Ask, Citation, Crisis, Language, Transcript
 
-EVERYTHING: tuple[Ask, ...] = get_args(Ask)
 # Events of `stream`, in the order in which they can come.
 Event = tuple[str, Any]
 
@@ -21,9 +19,20 @@ Event = tuple[str, Any]
 class Coach:
     """Advice on a chat and answers to an operator's questions. Made by bootstrap.open_coach; safe for concurrent use."""
 
-    def __init__(self, graph: Any, deps: Deps) -> None:
-        self._graph = graph
+    def __init__(self, deps: Deps) -> None:
         self._deps = deps
+
+    @cached_property
+    def _graph(self) -> Any:
+        """The compiled graph. Importing LangGraph takes a second, which a mere question to the index need not pay."""
+        from coach.graph import build
+
+        return build()
+
+    def warm(self) -> Self:
+        """Import and build now what the first advice would otherwise wait for."""
+        _ = self._graph
+        return self
 
     @property
     def retriever(self) -> Retriever:
@@ -53,8 +62,7 @@ class Coach:
         asked = tuple(dict.fromkeys(ask)) or EVERYTHING
         state: State = {"transcript": transcript, "asked": asked, "notes": tuple(notes)}
         kept: dict[str, Any] = {"notes": tuple(notes), "silences": (), "proposed": ()}
-        config = {"recursion_limit": LIMIT}
-        async for update in self._graph.astream(state, config, context=self._deps, stream_mode="updates"):
+        async for update in self._graph.astream(state, context=self._deps, stream_mode="updates"):
             for values in update.values():
                 for key, value in (values or {}).items():
                     joined = key in ("notes", "silences", "proposed")
@@ -67,7 +75,7 @@ class Coach:
         """Practices that answer an operator's question, best first; refused where nothing fits."""
         language = language or _language(question)
         found = self._deps.retriever.search(question, top=top)
-        cited = tuple(citation(one, one.passage.text, language) for one in found)
+        cited = tuple(one.cited(one.passage.text, language) for one in found)
         if not self._deps.retriever.fits(found):
             return Answer(question=question, practices=cited, refused=True, why=say(language, "nothing_fits"))
         best = found[0].practice

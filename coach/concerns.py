@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
+from coach.plain import plain
 from coach.sayings import say
 from coach.signals.reading import MemberReading, Reading, Seen
 from coach.types import Advert, Cause, Concern, Crisis, CrisisKind, Decoy, Evidence, Transcript
@@ -54,6 +55,7 @@ def _concern(who: str, person: MemberReading, transcript: Transcript) -> Concern
         since=matter.since,
         answered=matter.answered,
         evidence=matter.evidence,
+        about=matter.asked,
         confidence=round(min(person.unhappiness, 0.99), 3),
         trend="easing" if matter.after_answer else "rising" if len(matter.evidence) > 2 else "steady",
         waiting_minutes=waiting,
@@ -92,36 +94,36 @@ def crisis_of(reading: Reading, transcript: Transcript) -> Crisis:
     calls = [seen for seen in reading.recent if not seen.operator and "call" in seen.found and seen.mood.sour >= LISTED]
     gone = [message for message in reading.left if transcript.now - transcript.by_id[message].at <= TOGETHER]
     leaving = {one.member for one in listed if one.level == "leaving"} | {transcript.by_id[one].sender for one in gone}
-    exit_call = [seen for seen in calls if any(word in seen.message.text for word in ("退群", "leave", "走吧", "退了"))]
+    exit_call = [seen for seen in calls if _says(seen, ("退群", "leave", "走吧", "退了"))]
     if (exit_call and leaving) or len(leaving) >= MANY:
         who = tuple(sorted(leaving | {seen.message.sender for seen in exit_call}))
-        return _crisis("mass_exit", who, listed, calls, transcript)
+        return _crisis("mass_exit", who, listed, [*(seen.message.id for seen in calls), *gone], transcript)
     poachers = {transcript.by_id[message].sender for message in reading.adverts if _poaches(reading, message)}
     if poachers:
-        return _crisis("poaching", tuple(sorted(poachers)), [], _lines(reading, poachers), transcript)
+        lines = [seen.message.id for seen in reading.recent if seen.message.sender in poachers and seen.advert]
+        return _crisis("poaching", tuple(sorted(poachers)), [], lines, transcript)
     shared = Counter(one.cause for one in listed).most_common(1)
     if (calls and listed) or (shared and shared[0][1] >= MANY):
         who = tuple(one.member for one in listed)
-        return _crisis("mass_complaint", who, listed, calls, transcript)
+        return _crisis("mass_complaint", who, listed, [seen.message.id for seen in calls], transcript)
     return Crisis(kind="none")
 
 
 def _poaches(reading: Reading, message: str) -> bool:
-    return any(
-        seen.message.id == message
-        and any(word in seen.message.text for word in ("群", "这边", "這邊", "便宜", "group", "server", "cheaper"))
-        for seen in reading.recent
-    )
+    words = ("群", "这边", "便宜", "group", "server", "cheaper")
+    return any(seen.message.id == message and _says(seen, words) for seen in reading.recent)
 
 
-def _lines(reading: Reading, members: set[str]) -> list[Seen]:
-    return [seen for seen in reading.recent if seen.message.sender in members and seen.advert]
+def _says(seen: Seen, words: tuple[str, ...]) -> bool:
+    """Whether a line holds one of these plain words, in whichever script or case it is written."""
+    line = plain(seen.message.text)
+    return any(word in line for word in words)
 
 
 def _crisis(
-    kind: CrisisKind, members: tuple[str, ...], listed: list[Concern], lines: list[Seen], transcript: Transcript
+    kind: CrisisKind, members: tuple[str, ...], listed: list[Concern], lines: list[str], transcript: Transcript
 ) -> Crisis:
-    proof = [one.evidence[0] for one in listed if one.evidence] + [Evidence(message=seen.message.id) for seen in lines]
+    proof = [one.evidence[0] for one in listed if one.evidence] + [Evidence(message=message) for message in lines]
     unique = {one.message: one for one in proof}
     ordered = sorted(unique.values(), key=lambda one: transcript.by_id[one.message].at)
     return Crisis(

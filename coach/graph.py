@@ -33,4 +33,4 @@ def build() -> Any:
         graph.add_edge("recall", agent)
     graph.add_edge(["care", "open", "time"], "review")
     graph.add_edge("review", END)
-    return graph.compile()
+    return graph.compile().with_config(recursion_limit=LIMIT)

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+from coach.types import whole
+
 # A line longer than this is a pasted document; its beginning says what it is. Keeps one message of 1 MB from stalling a chat.
 LONGEST = 2000
 
@@ -27,15 +29,16 @@ def plain(text: str, *, longest: int = LONGEST) -> str:
     """Simplified script, half width, lower case, at most `longest` characters; one character for one where it can."""
     text = text[:longest]
     if not text.isascii():
-        text = _to_simplified().convert(text.translate(_HALF))
+        text = _to_simplified().convert(whole(text).translate(_HALF))
     return text.lower()
 
 
 def is_traditional(text: str) -> bool:
     """Whether a text holds characters that Simplified Chinese writes otherwise."""
+    text = whole(text)
     return str(_to_simplified().convert(text)) != text
 
 
 def traditional(text: str, *, hong_kong: bool = False) -> str:
     """Simplified text in Traditional script, with the wording of Taiwan or the characters of Hong Kong."""
-    return str(_to_traditional("s2hk" if hong_kong else "s2twp").convert(text))
+    return str(_to_traditional("s2hk" if hong_kong else "s2twp").convert(whole(text)))

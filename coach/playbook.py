@@ -93,7 +93,8 @@ class Playbook:
         key = "leaving" if concern.level == "leaving" else "settle" if concern.answered else concern.cause
         pattern = next((one for one in self.replies if one.key == key), None)
         last = concern.evidence[-1].message if concern.evidence else concern.since
-        text = _fill(pattern, transcript, self._slots(transcript, concern.member, last), last)
+        about = _asked(concern.about, transcript) if key == "ignored" and concern.about else last
+        text = _fill(pattern, transcript, self._slots(transcript, concern.member, about), last)
         if pattern is None or text is None:
             return None
         return Draft(
@@ -215,6 +216,14 @@ def by(transcript: Transcript) -> str:
             "点", "點" if transcript.language == "zh-Hant" else "点"
         )
     return f"今天 {local.hour}:{'30' if local.minute >= 30 else '00'} "
+
+
+def _asked(message: str, transcript: Transcript) -> str:
+    """The line that says what was asked: a bare mention ("@阿满") asks again for the writer's line before it."""
+    sender = transcript.by_id[message].sender
+    own = [one.id for one in transcript.of(sender)]
+    before = own[: own.index(message) + 1]
+    return next((one for one in reversed(before) if quote(transcript.by_id[one].text, transcript.language)), message)
 
 
 def _fill(

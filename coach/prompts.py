@@ -60,9 +60,9 @@ def chat_lines(transcript: Transcript, mask: Mask) -> list[dict[str, str]]:
         line = {
             "id": message.id,
             "at": f"{transcript.local(message.at):%m-%d %H:%M}",
-            "who": member.name,
+            "who": _short(member.name, 40, mask),
             "role": member.role,
-            "text": mask.hide(message.text[:300]),
+            "text": _short(message.text, 300, mask),
         }
         if message.kind != "text":
             line["kind"] = message.kind
@@ -70,3 +70,26 @@ def chat_lines(transcript: Transcript, mask: Mask) -> list[dict[str, str]]:
             line["answers"] = message.reply_to
         lines.append(line)
     return lines
+
+
+# Where a value stands for a member, and where for something that a model must hand back letter by letter.
+_MEMBERS = {"member", "members", "targets"}
+_REFERENCES = {"id", "message", "since", "practice", "practices"}
+
+
+def told(value: Any, transcript: Transcript, mask: Mask, key: str = "") -> Any:
+    """A part of the judgement as a model may see it: members by name, personal data masked, references as they are."""
+    if isinstance(value, dict):
+        return {name: told(part, transcript, mask, name) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [told(part, transcript, mask, key) for part in value]
+    if not isinstance(value, str) or key in _REFERENCES:
+        return value
+    if key in _MEMBERS and value in transcript.people:
+        return _short(transcript.people[value].name, 40, mask)
+    return mask.hide(value)
+
+
+def _short(text: str, length: int, mask: Mask) -> str:
+    """Masked, then cut: half a telephone number would not be recognised as one."""
+    return mask.hide(text)[:length]

@@ -22,14 +22,14 @@ import numpy as np
 from coach.embedding import Embedding
 from coach.knowledge import Passage, Practice, passages
 from coach.plain import plain
-from coach.types import Part
+from coach.types import Citation, Language, Part
 
 # Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): 1 / (RRF + rank), summed over the rankings.
 RRF = 60
 # How many passages each ranking hands to the fusion. An ask and a body of one practice stand for one practice.
 DEPTH = 60
 # Below both floors nothing fits and the answer says so. Chosen on evals/questions/dev (evals/README.md).
-DENSE_FLOOR, LEXICAL_FLOOR = 0.30, 2.0
+DENSE_FLOOR, LEXICAL_FLOOR = 0.25, 1.5
 
 _FORMAT = "1"
 
@@ -44,6 +44,14 @@ class Found:
     dense: float
     lexical: float
     passage: Passage
+
+    def cited(self, why: str, language: Language) -> Citation:
+        """As it is shown to an operator: title in their language, why it fits, where it comes from."""
+        practice = self.practice
+        source = f"{'+'.join(practice.source.text)} · {practice.source.section}"
+        return Citation(
+            practice=practice.id, title=practice.name(language), why=why, source=source, score=round(self.score, 4)
+        )
 
 
 def words(text: str) -> list[str]:

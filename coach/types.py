@@ -36,6 +36,7 @@ Tier = Literal["core", "promising", "silent", "problem"]
 Part = Literal["opener", "care", "timing", "members", "health", "setup", "check"]
 Agent = Literal["care", "open", "time"]
 Ask = Literal["care", "opener", "timing"]
+EVERYTHING: tuple[Ask, ...] = get_args(Ask)
 
 
 def _with_offset(value: datetime) -> datetime:
@@ -45,6 +46,21 @@ def _with_offset(value: datetime) -> datetime:
 
 
 Moment = Annotated[datetime, AfterValidator(_with_offset)]
+
+
+def whole(text: str) -> str:
+    """The text with halves of surrogate pairs joined, or replaced where the other half is lost.
+
+    Exports cut emoji in two; such text can neither be read by OpenCC nor written as UTF-8.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+Words = Annotated[str, AfterValidator(whole)]
 
 
 class Data(BaseModel):
@@ -72,9 +88,9 @@ class Group(Data):
     """What the operator knows about the group; all but `id` may be missing."""
 
     id: str
-    name: str = ""
+    name: Words = ""
     kind: Kind | None = None
-    theme: str = ""
+    theme: Words = ""
     industry: str = ""
     created_at: Moment | None = None
     timezone: str = ""
@@ -98,7 +114,7 @@ class Group(Data):
 
 class Member(Data):
     id: str
-    name: str
+    name: Words
     role: Role = "member"
     joined_at: Moment | None = None
     tags: dict[str, str] = {}
@@ -110,7 +126,7 @@ class Message(Data):
     id: str
     at: Moment
     sender: str
-    text: str
+    text: Words
     mentions: tuple[str, ...] = ()
     reply_to: str | None = None
     kind: MessageKind = "text"
@@ -194,7 +210,10 @@ class Evidence(Data):
 
 
 class Concern(Data):
-    """A member who is unhappy with the group, the brand, its product, its service or its operators."""
+    """A member who is unhappy with the group, the brand, its product, its service or its operators.
+
+    `about`: the message of theirs that was never answered, where that is what it is about.
+    """
 
     member: str
     level: Level
@@ -202,6 +221,7 @@ class Concern(Data):
     since: str
     answered: bool
     evidence: tuple[Evidence, ...]
+    about: str | None = None
     confidence: float = Field(ge=0, le=1)
     trend: Literal["rising", "steady", "easing"] = "steady"
     waiting_minutes: int | None = None

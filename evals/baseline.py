@@ -79,9 +79,8 @@ def read_baseline(place: Path) -> Baseline:
 
 
 def write_baseline(run: Run, place: Path) -> None:
-    """Accept a run. Suites that it did not score keep what was accepted before."""
-    kept = read_baseline(place).model_dump(mode="json")["suites"] if place.exists() else {}
-    fresh = {
+    """Accept a run."""
+    suites = {
         name: {
             "figures": {
                 figure: {"value": _number(one.value), "low": _number(one.low), "high": _number(one.high)}
@@ -91,7 +90,7 @@ def write_baseline(run: Run, place: Path) -> None:
         }
         for name, suite in run.suites.items()
     }
-    document = {"run": {**run.info}, "suites": {**kept, **fresh}}
+    document = {"run": {**run.info}, "suites": suites}
     # One line a case: a change of the baseline can be read in a diff.
     place.write_text(_lines(document) + "\n", encoding="utf-8")
 
@@ -133,9 +132,9 @@ def _worse(figure: Figure, accepted: Measured, measured: Mapping[str, Measured])
 
 
 def _unit(tally: Tally) -> dict[str, Any]:
-    unit: dict[str, Any] = {"counts": {name: round(value, 6) for name, value in tally.counts.items() if value}}
+    unit: dict[str, Any] = {"counts": {name: value for name, value in tally.counts.items() if value}}
     if tally.pairs:
-        unit["pairs"] = [[int(label), round(score, 4)] for label, score in tally.pairs]
+        unit["pairs"] = [[int(label), round(score, 6)] for label, score in tally.pairs]
     return unit
 
 

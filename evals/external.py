@@ -39,8 +39,11 @@ Scorer = Callable[[Transcript], float]
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`dialogue`: rows of one dialogue are not independent, and are drawn together for the intervals."""
+
     transcript: Transcript
     unhappy: bool
+    dialogue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,12 @@ def stc3(place: Path) -> Iterator[Row | None]:
             unhappy = float(row["S_mean"]) <= UNHAPPY_MEAN
         except (KeyError, TypeError, ValueError) as error:
             raise EvaluationError(f"{place}, line {number}: {type(error).__name__}: {error}") from error
-        yield _row(f"stc3-{number}", lines, unhappy)
+        yield _row(f"stc3-{number}", lines, unhappy, number)
 
 
 def jddc(place: Path) -> Iterator[Row | None]:
-    """The rows of jddc_valid.jsonl.gz; none for one that is left out."""
+    """The rows of jddc_valid.jsonl.gz, none for one that is left out. Its dialogues stand one after the other."""
+    dialogue = 0
     for number, row in _rows(place):
         try:
             turns = [(turn["customer"], turn["helpdesk"]) for turn in row["turns"]]
@@ -74,10 +78,11 @@ def jddc(place: Path) -> Iterator[Row | None]:
         except (KeyError, TypeError, ValueError) as error:
             raise EvaluationError(f"{place}, line {number}: {type(error).__name__}: {error}") from error
         if not turns or turns[-1][0].strip() == OVERALL:
+            dialogue += 1  # the last row of each
             yield None
             continue
         lines = [line for asked, said in turns for line in ((CUSTOMER, asked), (DESK, said))][:-1]
-        yield _row(f"jddc-{number}", lines, satisfaction == 0)
+        yield _row(f"jddc-{number}", lines, satisfaction == 0, dialogue)
 
 
 # File name -> loader; those that are there are measured.
@@ -102,10 +107,10 @@ def evaluate(
     step: Callable[[], None] = lambda: None,
 ) -> Outcome:
     """One detector over one set, row by row: no more than one dialogue is held."""
-    tallies: list[Tally] = []
-    left_out, seconds = 0, 0.0
+    dialogues: dict[int, list[tuple[bool, float]]] = {}
+    rows, left_out, seconds = 0, 0, 0.0
     for row in SETS[name](place):
-        if limit is not None and len(tallies) >= limit:
+        if limit is not None and rows >= limit:
             break
         step()
         if row is None:
@@ -114,13 +119,15 @@ def evaluate(
         start = time.perf_counter()
         value = scorer(row.transcript)
         seconds += time.perf_counter() - start
-        tallies.append(Tally(pairs=((row.unhappy, value),)))
+        dialogues.setdefault(row.dialogue, []).append((row.unhappy, value))
+        rows += 1
+    tallies = [Tally(pairs=tuple(pairs)) for pairs in dialogues.values()]
     return Outcome(
-        rows=len(tallies),
-        unhappy=sum(tally.pairs[0][0] for tally in tallies),
+        rows=rows,
+        unhappy=sum(label for pairs in dialogues.values() for label, _ in pairs),
         left_out=left_out,
         measured=measure(tallies, FIGURES, resamples=resamples),
-        rows_per_second=len(tallies) / seconds if seconds else 0.0,
+        rows_per_second=rows / seconds if seconds else 0.0,
     )
 
 
@@ -138,7 +145,7 @@ def snow(transcript: Transcript) -> float:
     return max(sentiment(message) for message in transcript.of(CUSTOMER))
 
 
-def _row(name: str, lines: list[tuple[str, str]], unhappy: bool) -> Row | None:
+def _row(name: str, lines: list[tuple[str, str]], unhappy: bool, dialogue: int) -> Row | None:
     messages = tuple(
         Message(id=str(place), at=_START + timedelta(minutes=place), sender=who, text=text)
         for place, (who, text) in enumerate(lines, start=1)
@@ -147,7 +154,7 @@ def _row(name: str, lines: list[tuple[str, str]], unhappy: bool) -> Row | None:
     if not any(message.sender == CUSTOMER for message in messages):
         return None
     transcript = Transcript(id=name, group=_GROUP, members=_MEMBERS, messages=messages, now=messages[-1].at)
-    return Row(transcript, unhappy)
+    return Row(transcript, unhappy, dialogue)
 
 
 def _rows(place: Path) -> Iterator[tuple[int, dict[str, Any]]]:

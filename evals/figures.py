@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 RESAMPLES, SEED, LEVEL = 1000, 20260305, 0.95
+# A difference smaller than this is the order of an addition, not a change.
+_NOTHING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def compare(
     changes = {}
     for figure in figures:
         drawn = figure.of(after) - figure.of(before)
+        drawn[np.abs(drawn) < _NOTHING] = 0.0
         changes[figure.name] = Change(float(drawn[0]), *_interval(drawn[1:]), _two_sided(drawn[1:]))
     return changes
 

@@ -15,6 +15,8 @@ from pydantic import SecretStr
 from coach.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+# Settings that change no figure; prompts and knowledge are named by their content.
+_NO_MATTER = {"home", "host", "port", "max_body", "prompts", "knowledge"}
 
 
 def run_info(settings: Settings, *, split: str, sources: Iterable[Path]) -> dict[str, Any]:
@@ -65,7 +67,7 @@ def revision(root: Path) -> str:
 
 def _public(settings: Settings) -> dict[str, Any]:
     secret = {name for name in type(settings).model_fields if isinstance(getattr(settings, name), SecretStr)}
-    shown = settings.model_dump(mode="json", exclude=secret)
+    shown = settings.model_dump(mode="json", exclude=secret | _NO_MATTER)
     return {name: _without_login(value) if isinstance(value, str) else value for name, value in shown.items()}
 
 

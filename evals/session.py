@@ -59,6 +59,8 @@ class Options:
             raise EvaluationError(
                 "the baseline is of the whole dev split: leave out --cases, --questions, --limit, --split"
             )
+        if self.accept and (self.suites or self.resamples < 100):
+            raise EvaluationError("--accept-baseline takes all suites at once, with at least 100 resamples")
         if self.accept and self.gate:
             raise EvaluationError("--gate holds a run against the baseline, --accept-baseline replaces it: choose one")
 

@@ -51,7 +51,7 @@ def rows_table(title: str, figures: Sequence[str], rows: Mapping[str, Mapping[st
     table = Table(title=title, title_justify="left", title_style="bold", caption=note or None, caption_justify="left")
     table.add_column("")
     for figure in figures:
-        table.add_column(figure, justify="right")
+        table.add_column(figure.replace("_", " "), justify="right")
     for name, measured in rows.items():
         table.add_row(name, *(_with_interval(measured.get(figure)) for figure in figures))
     return table
@@ -83,4 +83,4 @@ def _change(change: Change) -> str:
 def _with_interval(one: Measured | None) -> str:
     if one is None or math.isnan(one.value):
         return "–"
-    return number(one.value) if math.isnan(one.low) else f"{one.value:.3f} [{one.low:.2f}, {one.high:.2f}]"
+    return number(one.value) if math.isnan(one.low) else f"{one.value:.3f}\n{one.low:.2f}…{one.high:.2f}"

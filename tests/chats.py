@@ -63,7 +63,9 @@ def chat(
         )
     known = {"id": "g", "timezone": str(zone), "created_at": moment("01-01 10:00", zone), **group}
     last = messages[-1].at
-    when = moment(now if " " in now else f"{day} {now}", zone) if now else last.replace(minute=min(last.minute + 10, 59))
+    when = (
+        moment(now if " " in now else f"{day} {now}", zone) if now else last.replace(minute=min(last.minute + 10, 59))
+    )
     return Transcript(
         language=language, group=Group(**known), members=tuple(people.values()), messages=tuple(messages), now=when
     )

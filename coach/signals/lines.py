@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -37,7 +38,7 @@ def hashes(plain: str) -> Hashes:
     grams = {text[i : i + n] for n in range(SHORTEST_GRAM, LONGEST_GRAM + 1) for i in range(len(text) - n + 1)}
     words = _WORD.findall(text)
     grams.update(f"w:{word}" for word in words)
-    grams.update(f"b:{one} {other}" for one, other in zip(words, words[1:], strict=False))
+    grams.update(f"b:{one} {other}" for one, other in pairwise(words))
     mask = (1 << BITS) - 1
     return np.fromiter({crc32(gram.encode()) & mask for gram in grams}, dtype=np.int32)
 

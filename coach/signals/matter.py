@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from coach.plain import LONGEST
 from coach.signals.attention import Answer
 from coach.signals.mood import SOUR, Mood
 from coach.types import Cause, Evidence, Level, Message
@@ -17,7 +18,10 @@ LONGEST_EVIDENCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """`heat` in 0…1: the probability that the member is unhappy, all lines taken together. `since`: message id."""
+    """`heat` in 0…1: the probability that the member is unhappy, all lines taken together. `since`: message id.
+
+    `asked`: the member's question that nobody had answered when it began.
+    """
 
     since: str
     cause: Cause
@@ -30,22 +34,27 @@ class Matter:
     settled_by: str | None = None
     peak: float = 0.0
     after_answer: int = 0
+    asked: str | None = None
 
     def leave(self, message: Message) -> Matter:
         """The matter once its member has left the group over it."""
         if self.settled:
             return self
-        return replace(
-            self, level="leaving", heat=max(self.heat, 0.9), evidence=(*self.evidence, Evidence(message=message.id))
-        )
+        proof = (*self.evidence, Evidence(message=message.id))[-LONGEST_EVIDENCE:]
+        return replace(self, level="leaving", heat=max(self.heat, 0.9), evidence=proof)
 
 
 def hear_matter(
-    matter: Matter | None, message: Message, plain: str, found: Mapping[str, str], mood: Mood
+    matter: Matter | None,
+    message: Message,
+    plain: str,
+    found: Mapping[str, str],
+    mood: Mood,
+    asked: str | None = None,
 ) -> Matter | None:
-    """The matter of a member after this member's line."""
+    """The matter of a member after this member's line; `asked`: this member's question that still waits."""
     if mood.sour >= SOUR:
-        return _hotter(matter, message, plain, mood)
+        return _hotter(matter, message, plain, mood, asked)
     if matter is None or matter.settled:
         return matter
     if "settled" in found and "reopen" not in found and "question" not in found:
@@ -62,7 +71,7 @@ def answer_matter(matter: Matter, message: Message, kind: Answer) -> Matter:
     return replace(matter, answered=True, answered_by=message.id)
 
 
-def _hotter(matter: Matter | None, message: Message, plain: str, mood: Mood) -> Matter:
+def _hotter(matter: Matter | None, message: Message, plain: str, mood: Mood, asked: str | None) -> Matter:
     proof = Evidence(message=message.id, words=verbatim(message.text, plain, mood.words))
     if matter is None or matter.settled:
         again = matter is not None
@@ -73,6 +82,7 @@ def _hotter(matter: Matter | None, message: Message, plain: str, mood: Mood) -> 
             heat=mood.sour,
             evidence=(*matter.evidence[-2:], proof) if again and matter else (proof,),
             peak=mood.sour,
+            asked=asked if asked != message.id else None,
         )
     level: Level = mood.level or "annoyed"
     if _ORDER[matter.level] > _ORDER[level]:
@@ -94,4 +104,6 @@ def _hotter(matter: Matter | None, message: Message, plain: str, mood: Mood) -> 
 def verbatim(text: str, plain: str, words: str) -> str:
     """The part of `text` that `words` of its normalised form stand for; empty where it cannot be told."""
     at = plain.find(words) if words else -1
-    return text[at : at + len(words)] if at >= 0 and len(plain) == len(text[: len(plain)]) else ""
+    # A few characters grow in lower case; then places in the two forms no longer agree.
+    same = len(plain) == len(text[:LONGEST])
+    return text[at : at + len(words)] if at >= 0 and same else ""

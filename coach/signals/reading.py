@@ -6,6 +6,7 @@ messages costs as much to advise as one of 100.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
@@ -14,7 +15,7 @@ import immutables
 
 from coach.plain import plain as plain_of
 from coach.signals.attention import ANSWER_WINDOW, Answer, Asked, answer_kind
-from coach.signals.cues import cues
+from coach.signals.cues import CAUSES, cues
 from coach.signals.matter import Matter, answer_matter, hear_matter
 from coach.signals.mood import CALM, SOUR, Context, Mood, feel
 from coach.signals.promotion import Promotion, is_advert, is_promotion
@@ -26,6 +27,13 @@ from coach.types import Cause, Evidence, Level, Message, Transcript
 RECENT, KEPT, ASKED = 80, 200, 60
 # Lines within which an unaddressed answer, a "+1" or a chat between two people is taken to belong to what came before.
 NEAR = 12
+# Cues that make a line to the brand an ask, and those that make one a courtesy that waits for nothing.
+WANTS = frozenset({*CAUSES, "ask_buy", "ask_price", "ask_compare", "renewal", "referral", "need"})
+COURTESY = frozenset({"thanks", "settled", "praise", "laugh"})
+_GREETING = re.compile(
+    r"^(大家|各位|姐妹们|亲们|家人们)?(早(?=$|[呀啊哈~!,。. ])|早(上好|安|晨)|(上午|中午|下午|晚上|大家|各位)好|晚安)"
+    r"|^(good )?(morning|afternoon|evening|night)\b|^(hi|hey|hello)( all| everyone| folks| there)?[!,. ]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +194,17 @@ def _hear_member(
         return Seen(message, found, CALM, operator=False), _come_or_go(reading, message, person)
     context = _context(reading, message, person, setting)
     mood = feel(plain, found, context)
-    asked, repeated = _ask(reading, message, found, context)
+    called = not setting.operators.isdisjoint(message.mentions)
+    wants = _wants(plain, found, context, called=called)
+    asked, repeated = (
+        _ask(reading, message, found, context) if wants else (_answered_by_member(reading.asked, message), 0)
+    )
     if repeated and mood.sour < SOUR:
         # The need was not met and is voiced again: by the label's definition that is where it begins to show (P37).
         mood = replace(mood, sour=min(0.9, 0.4 + 0.15 * repeated), cause=mood.cause or "ignored", level="annoyed")
     advert = is_advert(found)
-    matter = hear_matter(person.matter, message, plain, found, CALM if advert else mood)
+    waits = next((one.message for one in asked if one.member == message.sender and one.open), None)
+    matter = hear_matter(person.matter, message, plain, found, CALM if advert else mood, waits)
     opted = reading.opted_out.set(message.sender, message.id) if "opt_out" in found else reading.opted_out
     return Seen(message, found, mood, operator=False, advert=advert), replace(
         reading,
@@ -247,11 +260,17 @@ def _context(reading: Reading, message: Message, person: MemberReading, setting:
     )
 
 
+def _wants(plain: str, found: dict[str, str], context: Context, *, called: bool) -> bool:
+    """Whether a line waits for somebody. `called`: it mentions the brand, which is an ask unless it is mere courtesy."""
+    if context.to_member:
+        return False
+    if {"question", "chase"} & found.keys() or (context.to_staff and WANTS & found.keys()):
+        return True
+    return called and not COURTESY & found.keys() and not _GREETING.match(plain)
+
+
 def _ask(reading: Reading, message: Message, found: dict[str, str], context: Context) -> tuple[tuple[Asked, ...], int]:
-    """The questions after this line, and how often its writer has now asked again (0: not an ask, or the first)."""
-    asks = ("question" in found or "chase" in found or context.to_staff) and not context.to_member
-    if not asks:
-        return _answered_by_member(reading.asked, message), 0
+    """The questions after this ask, and how often its writer has now asked again (0: the first time)."""
     for index in range(len(reading.asked) - 1, -1, -1):
         earlier = reading.asked[index]
         if earlier.member == message.sender and earlier.open:
@@ -294,7 +313,7 @@ def _hear_operator(
 ) -> tuple[Seen, Reading]:
     person = reading.members.get(message.sender, MemberReading())
     kind = answer_kind(found, plain, bot=message.sender in setting.bots)
-    targets = _addressees(reading, message, plain, setting)
+    targets = _addressees(reading, message, plain, kind, setting)
     selling = is_promotion(message, found) and not (targets and "concrete" in found)
     if selling or message.kind in ("join", "leave", "system", "recall", "red_packet"):
         targets = set()
@@ -320,15 +339,15 @@ def _hear_operator(
     return seen, replace(reading, members=members, asked=asked, promotions=promotions)
 
 
-def _addressees(reading: Reading, message: Message, plain: str, setting: Setting) -> set[str]:
+def _addressees(reading: Reading, message: Message, plain: str, kind: Answer, setting: Setting) -> set[str]:
     """Whom an operator's line answers: those it names; else whoever asked or complained last, while that is near."""
     named = set(message.mentions) - setting.operators
     if message.reply_to:
         named |= {
             seen.message.sender for seen in reading.recent if seen.message.id == message.reply_to and not seen.operator
         }
-    named |= {member for member, name in setting.names if name in plain and member not in setting.operators}
-    if named or not plain:
+    named |= {member for member, name in setting.names if member not in setting.operators and _names(plain, name)}
+    if named or not plain or (_GREETING.match(plain) and kind == "other"):
         return named
     everybody = any(word in plain for word in ("大家", "各位", "所有人", "everyone", "all of you", "folks"))
     waiting: list[str] = []
@@ -341,6 +360,21 @@ def _addressees(reading: Reading, message: Message, plain: str, setting: Setting
         if open_matter or any(one.member == who and one.open for one in reading.asked):
             waiting.append(who)
     return set(waiting) if everybody else set(waiting[:1])
+
+
+def _names(plain: str, name: str) -> bool:
+    """Whether a line holds a name; one in Latin letters as a whole word ("sam" is not in "same")."""
+    at = plain.find(name)
+    while at >= 0:
+        before, after = plain[at - 1 : at], plain[at + len(name) : at + len(name) + 1]
+        if not (_latin(before) and _latin(name[0])) and not (_latin(after) and _latin(name[-1])):
+            return True
+        at = plain.find(name, at + 1)
+    return False
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def _partner(reading: Reading, message: Message) -> str | None:

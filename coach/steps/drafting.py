@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
-from coach.errors import ModelError
+from coach.errors import KnowledgeError, ModelError
 from coach.privacy import Mask
-from coach.prompts import chat_lines
+from coach.prompts import chat_lines, told
 from coach.sayings import say
 from coach.state import Deps, State
 from coach.types import Agent, Draft, Hook
+
+# What a model may write as a draft: not nothing, not a letter.
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 
 
 class Proposed(BaseModel):
     """One draft as a model is asked for it: whom it speaks to, which message it takes up, the words."""
 
-    text: str = Field(min_length=1, max_length=600)
+    text: Words
     answers: str | None = Field(default=None, description="id of the message that the draft takes up")
     move: str = ""
     private: bool = False
@@ -41,18 +44,18 @@ async def drafted(agent: Agent, state: State, deps: Deps, fallback: Sequence[Dra
         prompt = deps.prompts.render(
             agent,
             language=transcript.language,
-            group=transcript.group.model_dump(mode="json", exclude_none=True),
+            group=told(transcript.group.model_dump(mode="json", exclude_none=True), transcript, mask),
             practices=[deps.retriever.practices[one.practice] for one in state["recalled"].get(agent, ())],
             chat=chat_lines(transcript, mask),
             now=f"{transcript.local(transcript.now):%Y-%m-%d %H:%M}",
-            **situation,
+            **{name: told(value, transcript, mask, name) for name, value in situation.items()},
         )
         reply = await deps.writer.write(prompt, Proposals)
-    except ModelError as error:
+    except (ModelError, KnowledgeError) as error:
         return {"proposed": tuple(fallback), "notes": (say(transcript.language, "fallback", reason=str(error)),)}
     drafts = tuple(_draft(one, agent, state, deps.writer.name, mask, fallback) for one in reply.drafts)
     if not drafts and reply.silence:
-        return {"silences": ((agent, reply.silence[:200]),)}
+        return {"silences": ((agent, mask.restore(reply.silence)[:200]),)}
     return {"proposed": drafts or tuple(fallback)}
 
 
@@ -65,7 +68,7 @@ def _draft(one: Proposed, agent: Agent, state: State, author: str, mask: Mask, f
     like = next((draft for draft in fallback if answered and draft.hook and draft.hook.member == answered.sender), None)
     return Draft(
         agent=agent,
-        text=mask.restore(one.text.strip()),
+        text=mask.restore(one.text),
         where="private" if one.private else "group",
         to=answered.sender if answered else None,
         reply_to=answered.id if answered else None,

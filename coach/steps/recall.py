@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from langgraph.runtime import Runtime
 
-from coach.retrieval import Found, Retriever
+from coach.retrieval import Retriever
 from coach.state import Deps, State
 from coach.types import Agent, Cause, Citation, CrisisKind, Language, Part
 
@@ -38,7 +38,7 @@ def recall(state: State, runtime: Runtime[Deps]) -> State:
     transcript = state["transcript"]
     concerns, crisis = state["concerns"], state["crisis"]
     queries: dict[Agent, str] = {}
-    if concerns:
+    if concerns and "care" in state["asked"]:
         queries["care"] = f"{_CAUSES[concerns[0].cause]} {_CRISES[crisis.kind]}"
     if "opener" in state["asked"]:
         quiet = state["reading"].rhythm.silence(transcript.now).days >= 3
@@ -51,13 +51,4 @@ def recall(state: State, runtime: Runtime[Deps]) -> State:
 
 
 def _cite(retriever: Retriever, query: str, parts: tuple[Part, ...], language: Language) -> tuple[Citation, ...]:
-    return tuple(citation(found, query, language) for found in retriever.search(query, parts=parts, top=TOP))
-
-
-def citation(found: Found, why: str, language: Language) -> Citation:
-    """A finding as it is shown to an operator: title in their language, why it fits, where it comes from."""
-    practice = found.practice
-    source = f"{'+'.join(practice.source.text)} · {practice.source.section}"
-    return Citation(
-        practice=practice.id, title=practice.name(language), why=why, source=source, score=round(found.score, 4)
-    )
+    return tuple(found.cited(query, language) for found in retriever.search(query, parts=parts, top=TOP))

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 
 from langgraph.runtime import Runtime
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from coach.checks import Situation, check_draft
-from coach.errors import ModelError
+from coach.errors import KnowledgeError, ModelError
+from coach.privacy import Mask
 from coach.state import Deps, State
+from coach.steps.drafting import Words
 from coach.types import Draft, Dropped, Finding, Transcript
 
 
 class Repaired(BaseModel):
     """A draft written anew so that nothing stands against it."""
 
-    text: str = Field(min_length=1, max_length=600)
+    text: Words
 
 
 async def review(state: State, runtime: Runtime[Deps]) -> State:
@@ -45,11 +47,23 @@ async def _repair(draft: Draft, findings: tuple[Finding, ...], transcript: Trans
     """The author writes it once more. The playbook has no second wording for the same words, so its draft is dropped."""
     if deps.writer is None or draft.author == "playbook":
         return None
+    mask = Mask()
     try:
         prompt = deps.prompts.render(
-            "repair", language=transcript.language, text=draft.text, findings=[one.model_dump() for one in findings]
+            "repair",
+            language=transcript.language,
+            text=mask.hide(draft.text),
+            findings=[
+                {
+                    "rule": one.rule,
+                    "words": mask.hide(draft.text[one.start : one.end]),
+                    "why": mask.hide(one.why),
+                    "mend": mask.hide(one.mend),
+                }
+                for one in findings
+            ],
         )
         reply = await deps.writer.write(prompt, Repaired)
-    except ModelError:
+    except (ModelError, KnowledgeError):
         return None
-    return draft.model_copy(update={"text": reply.text.strip()})
+    return draft.model_copy(update={"text": mask.restore(reply.text)})

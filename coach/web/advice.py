@@ -11,9 +11,9 @@ from fastapi.sse import format_sse_event
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
-from coach.coach import EVERYTHING, Coach
+from coach.coach import Coach
 from coach.errors import CoachError
-from coach.types import Advice, Ask, Transcript
+from coach.types import EVERYTHING, Advice, Ask, Transcript
 from coach.web.example import TRANSCRIPT
 from coach.web.problems import RESPONSES
 from coach.web.ready import ReadyCoach

@@ -64,4 +64,4 @@ def _open(settings: Settings) -> Coach:
     """The real coach; importing its parts takes seconds, which is why it happens here and not at the top."""
     from coach.bootstrap import open_coach
 
-    return open_coach(settings)
+    return open_coach(settings).warm()

@@ -1,22 +1,21 @@
 // Who needs care: a crisis first, then each unhappy member, then what only sounds bad, then adverts.
 import { moment } from "./clock.js";
-import { el } from "./dom.js";
+import { el, fill } from "./dom.js";
 import { practiceIds, quote, quotes } from "./quote.js";
 import { span, sureness, t } from "./words.js";
 
 export function drawCare(section, state, scene) {
   const { concerns, crisis, decoys, ads, done } = state;
   const silence = done && !concerns.length && crisis.kind === "none" && (done.silences.care || t("nobody"));
-  section.replaceChildren(
+  fill(
+    section,
     el("h2", { id: "care-title" }, t("care"), concerns.length > 0 && el("span", { class: "count" }, t("people", { n: concerns.length }))),
-    ...[
-      crisis.kind !== "none" && drawCrisis(crisis, scene),
-      concerns.map((concern) => drawConcern(concern, scene)),
-      silence && el("p", { class: "calm", lang: scene.lang }, silence),
-      decoys.length > 0 && drawDecoys(decoys, scene),
-      ads.length > 0 && drawAds(ads, scene),
-      !done && !concerns.length && el("p", { class: "waiting" }, t("advising")),
-    ].flat().filter(Boolean),
+    crisis.kind !== "none" && drawCrisis(crisis, scene),
+    concerns.map((concern) => drawConcern(concern, scene)),
+    silence && el("p", { class: "calm", lang: scene.lang }, silence),
+    decoys.length > 0 && drawDecoys(decoys, scene),
+    ads.length > 0 && drawAds(ads, scene),
+    !done && !concerns.length && el("p", { class: "waiting" }, t("advising")),
   );
 }
 

@@ -1,6 +1,6 @@
 // The chat as it was read. Long ones are drawn from the end; earlier messages come on demand.
 import { dayName, dayOf, timeOf } from "./clock.js";
-import { bringIntoView, el } from "./dom.js";
+import { bringIntoView, el, fill } from "./dom.js";
 import { t } from "./words.js";
 
 const PAGE = 300;
@@ -10,6 +10,9 @@ export class Chat {
   constructor(box, onReturn) {
     this.box = box;
     this.onReturn = onReturn;
+    this.nodes = new Map();
+    this.tones = new Map();
+    this.marked = null;
     box.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.marked) this.leave();
     });
@@ -19,12 +22,17 @@ export class Chat {
     this.transcript = transcript;
     this.people = new Map(transcript.members.map((member) => [member.id, member]));
     this.at = new Map(transcript.messages.map((message, index) => [message.id, index]));
-    this.nodes = new Map();
     this.marked = null;
-    this.tones = this.tones || new Map();
     this.first = Math.max(0, transcript.messages.length - PAGE);
     this.box.lang = transcript.language;
     this.draw();
+    this.fresh = true;
+  }
+
+  /** Called when the chat comes into sight: a chat not looked at yet shows its end. */
+  seen() {
+    if (!this.fresh || !this.box.clientHeight) return;
+    this.fresh = false;
     this.box.scrollTop = this.box.scrollHeight;
   }
 
@@ -53,8 +61,7 @@ export class Chat {
       list.append(this.message(message, message.sender === speaker));
       [before, speaker] = [day, message.sender];
     }
-    this.box.replaceChildren(list);
-    if (this.first > 0) this.box.prepend(this.earlier());
+    fill(this.box, this.first > 0 && this.earlier(), list);
   }
 
   earlier() {
@@ -106,6 +113,7 @@ export class Chat {
       this.draw();
     }
     this.unmark();
+    this.fresh = false;
     const node = this.nodes.get(id);
     const back = el("button", { type: "button", class: "link return", onclick: () => this.leave() }, t("back_to_quote"));
     node.classList.add("marked");

@@ -8,7 +8,13 @@ export function el(tag, props = {}, ...children) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : String(value));
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return fill(node, ...children);
+}
+
+/** Puts children in place of what is there; lists are flattened, and what is null or false is left out. */
+export function fill(node, ...children) {
+  const there = (child) => child !== null && child !== undefined && child !== false;
+  node.replaceChildren(...children.flat(Infinity).filter(there));
   return node;
 }
 

@@ -1,6 +1,6 @@
 // Words to send: grouped by agent, editable, to be copied. What the operator has changed survives every redraw.
 import { copyFrom } from "./clipboard.js";
-import { bringIntoView, el } from "./dom.js";
+import { bringIntoView, el, fill } from "./dom.js";
 import { practiceIds, quote } from "./quote.js";
 import { t } from "./words.js";
 
@@ -54,7 +54,7 @@ export class Drafts {
     }
     for (const [agent, part] of this.lists) part.hidden = !drafts.some((draft) => draft.agent === agent);
     this.section.querySelector(".hint").hidden = !drafts.length;
-    this.tail.replaceChildren(...this.rest(state, scene));
+    fill(this.tail, this.rest(state, scene));
   }
 
   listOf(agent) {
@@ -79,7 +79,7 @@ export class Drafts {
       done.avoid.length > 0 && el("p", { class: "calm" }, el("strong", {}, t("avoid")), " ", done.avoid.join(t("comma_clause"))),
       done.dropped.length > 0 &&
         el("p", { class: "quiet dropped" }, t("dropped", { n: done.dropped.length }), " ", el("span", { lang: scene.lang }, [...failed].join(" "))),
-    ].filter(Boolean);
+    ];
   }
 
   card(draft, key, scene) {
@@ -117,8 +117,14 @@ export class Drafts {
       field,
       draft.caveats.map((caveat) => el("p", { class: "caveat", lang: scene.lang }, caveat)),
       draft.why && el("p", { class: "quiet", lang: scene.lang }, draft.why),
-      el("div", { class: "draft-foot" }, el("button", { type: "button", class: "button copy", onclick: copy }, t("copy")), reset, told),
-      el("p", { class: "quiet by" }, author, " ", practiceIds(draft.practices, scene)),
+      el(
+        "div",
+        { class: "draft-foot" },
+        el("button", { type: "button", class: "button copy", onclick: copy }, t("copy")),
+        reset,
+        told,
+        el("span", { class: "quiet by" }, author, " ", practiceIds(draft.practices, scene)),
+      ),
     );
   }
 

@@ -1,5 +1,5 @@
 // The practices that the advice, or an answer, rests on.
-import { bringIntoView, el } from "./dom.js";
+import { bringIntoView, el, fill } from "./dom.js";
 import { t } from "./words.js";
 
 /** One practice: id, title, why it fits, where it comes from. The reasons are in Chinese for now, whatever the chat. */
@@ -15,12 +15,13 @@ export function practice(one, lang) {
 
 export function drawPractices(section, advice, scene) {
   if (!advice || !advice.practices.length) {
-    section.replaceChildren();
+    fill(section);
     return;
   }
   const rows = advice.practices.map((one) => [one.practice, practice(one, scene.lang)]);
   section.nodes = new Map(rows);
-  section.replaceChildren(
+  fill(
+    section,
     el(
       "details",
       {},

@@ -26,6 +26,20 @@ export function quote(evidence, scene, { named = true } = {}) {
 export const quotes = (list, scene, options) =>
   list.length ? el("div", { class: "quotes" }, list.map((one) => quote(one, scene, options))) : null;
 
+/** Messages by name and time only, where their words stand above already. */
+export const references = (list, scene) =>
+  list.map((evidence) => {
+    const message = scene.messages.get(evidence.message);
+    if (!message) return null;
+    const name = scene.people.get(message.sender).name;
+    const time = timeOf(message.at, scene.transcript);
+    const text = shorten(said(message), evidence.words);
+    const label = t("proof", { name, time, text });
+    const link = el("button", { type: "button", class: "reference", title: text, "aria-label": label }, el("bdi", {}, name), ` ${time}`);
+    link.addEventListener("click", () => scene.showMessage(message.id, link));
+    return link;
+  });
+
 /** A long message cut around the words that count. */
 function shorten(text, words) {
   if (text.length <= LONGEST) return text;

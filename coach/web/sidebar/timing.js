@@ -1,29 +1,34 @@
 // Whether an offer fits now: the verdict large, what stands in the way, which doors are open, when to look again.
 import { moment } from "./clock.js";
-import { el } from "./dom.js";
-import { practiceIds, quotes } from "./quote.js";
+import { el, fill } from "./dom.js";
+import { practiceIds, quotes, references } from "./quote.js";
 import { t } from "./words.js";
 
 export function drawTiming(section, state, scene) {
   const { timing, done } = state;
   const title = el("h2", { id: "timing-title" }, t("timing"));
   if (!timing) {
-    section.replaceChildren(...(done ? [] : [title, el("p", { class: "waiting" }, t("advising"))]));
+    fill(section, !done && [title, el("p", { class: "waiting" }, t("advising"))]);
     return;
   }
   const hard = timing.blockers.filter((blocker) => blocker.hard);
   const soft = timing.blockers.filter((blocker) => !blocker.hard);
-  section.replaceChildren(
+  fill(
+    section,
     title,
     el(
       "article",
       { class: `card timing ${timing.verdict}` },
-      el("p", { class: "verdict" }, t(timing.verdict)),
-      el("p", { class: "verdict-why", lang: scene.lang }, timing.why),
-      group(t("blockers"), hard.map((one) => reason(one, scene)), "blockers"),
-      group(t("soft"), soft.map((one) => reason(one, scene)), "soft"),
+      el(
+        "div",
+        { class: "verdict-head" },
+        el("p", { class: "verdict" }, t(timing.verdict)),
+        el("p", { lang: scene.lang }, timing.why),
+      ),
+      group(t("blockers"), hard.map((one) => blocker(one, scene)), "blockers"),
+      group(t("soft"), soft.map((one) => blocker(one, scene)), "soft"),
       timing.doors.length > 0 && [
-        group(t("doors"), timing.doors.map((door) => reason(door, scene, door.member && scene.nameOf(door.member))), "doors"),
+        group(t("doors"), timing.doors.map((one) => door(one, scene)), "doors"),
         timing.verdict === "hold" && el("p", { class: "quiet" }, t("doors_hold")),
       ],
       how(timing, scene),
@@ -34,18 +39,17 @@ export function drawTiming(section, state, scene) {
 
 const group = (title, rows, name) => rows.length > 0 && el("div", { class: name }, el("h3", {}, title), el("ul", { class: "reasons" }, rows));
 
-function reason(one, scene, who = null) {
+function blocker(one, scene) {
+  const tail = [" ", practiceIds([one.practice], scene), " ", references(one.evidence.slice(0, 3), scene)];
+  return el("li", { lang: scene.lang }, one.why, tail);
+}
+
+function door(one, scene) {
+  const who = one.member && el("bdi", { class: "name" }, scene.nameOf(one.member));
   return el(
     "li",
     {},
-    el(
-      "p",
-      { lang: scene.lang },
-      who && [el("bdi", { class: "name" }, who), " "],
-      one.why,
-      " ",
-      practiceIds([one.practice], scene),
-    ),
+    el("p", { lang: scene.lang }, who, " ", one.why, " ", practiceIds([one.practice], scene)),
     quotes(one.evidence.slice(0, 2), scene, { named: !who }),
   );
 }

@@ -1,6 +1,6 @@
 // What was read and what was guessed, before any advice; and who speaks for the group, to be put right in place.
 import { moment } from "./clock.js";
-import { el } from "./dom.js";
+import { el, fill } from "./dom.js";
 import { t } from "./words.js";
 
 const MANY = 60;
@@ -12,7 +12,9 @@ export function drawWasRead(section, imported, { later = [], chosen = false, onR
   const shownNotes = chosen ? notes.filter((note) => !note.includes("operators")) : notes;
   const names = transcript.members.filter((member) => member.role !== "member").map((member) => member.name);
   const wasOpen = section.querySelector("details")?.open;
-  section.replaceChildren(
+  const focused = [...section.querySelectorAll("input")].indexOf(document.activeElement);
+  fill(
+    section,
     el("h2", { id: "was-read-title", class: "unseen" }, t("was_read")),
     el(
       "p",
@@ -36,6 +38,7 @@ export function drawWasRead(section, imported, { later = [], chosen = false, onR
       el("div", { class: "roles" }, roles(transcript, onRoles)),
     ),
   );
+  section.querySelectorAll("input")[focused]?.focus();
 }
 
 function roles(transcript, onRoles) {

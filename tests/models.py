@@ -1,0 +1,35 @@
+"""A model behind the stub server, as a test sets it up, and a coach that drafts with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coach.coach import Coach
+from coach.graph import build
+from coach.llm import Writer
+from coach.settings import Settings
+from coach.state import Deps, Writes
+from tests.stub_model import StubModel
+
+NAME = "openai/stub"
+KEY = "sk-very-secret-key"
+
+
+def model_settings(model: StubModel, seconds: float = 5.0) -> Settings:
+    """Settings that name the stub as the model."""
+    return Settings.model_validate({"model": NAME, "model_url": model.url, "model_key": KEY, "model_timeout": seconds})
+
+
+def deps_of(coach: Coach, writer: Writes | None) -> Deps:
+    """The parts of a real coach, with another writer."""
+    return replace(coach._deps, writer=writer)
+
+
+def coach_with(coach: Coach, writer: Writes) -> Coach:
+    """A real coach whose drafts come from this writer."""
+    return Coach(build(), deps_of(coach, writer))
+
+
+def stub_coach(coach: Coach, model: StubModel, seconds: float = 5.0) -> Coach:
+    """A real coach whose drafts come over HTTP from the stub."""
+    return coach_with(coach, Writer(model_settings(model, seconds)))

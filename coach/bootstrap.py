@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coach.coach import Coach
+from coach.errors import CoachError, SettingsError
 from coach.settings import Settings
 
 
@@ -21,13 +22,16 @@ def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | Non
     from coach.retrieval import Retriever
     from coach.state import Deps
 
-    retriever = Retriever(
-        load_practices(settings.knowledge),
-        load(settings.embedding),
-        settings.home,
-        chroma_url=settings.chroma_url,
-        progress=progress,
-    )
+    practices, embedding = load_practices(settings.knowledge), load(settings.embedding)
+    try:
+        retriever = Retriever(practices, embedding, settings.home, chroma_url=settings.chroma_url, progress=progress)
+    except CoachError:
+        raise
+    except OSError as error:
+        raise SettingsError(f"COACH_HOME: the index cannot be kept in {settings.home}: {error.strerror}") from error
+    except Exception as error:  # chromadb raises whatever its client or its server says
+        where = "the server of COACH_CHROMA_URL" if settings.chroma_url else f"the index in {settings.home}"
+        raise SettingsError(f"{where} cannot be used: {error}") from error
     deps = Deps(
         retriever=retriever,
         playbook=Playbook.load(settings.knowledge),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import entry_points
@@ -118,16 +118,22 @@ def _opened() -> Iterator[Coach]:
     from coach.bootstrap import open_coach
     from coach.settings import Settings
 
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-        bar: Any = None
+    bars = Progress(console=Console(stderr=True), transient=True)
+    bar: Any = None
 
-        def progress(done: int, total: int) -> None:
-            nonlocal bar
-            if bar is None:
-                bar = bars.add_task("index", total=total)
-            bars.update(bar, completed=done)
+    def progress(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            # Started only now: a bar with nothing in it would leave an empty line behind.
+            bars.start()
+            bar = bars.add_task("index", total=total)
+        bars.update(bar, completed=done)
 
+    try:
         coach = open_coach(Settings(), progress=progress)
+    finally:
+        if bar is not None:
+            bars.stop()
     yield coach
 
 
@@ -152,8 +158,20 @@ def _join_commands() -> None:
     known = {command.name for command in app.registered_commands}
     for entry in entry_points(group="coach.commands"):
         if entry.name not in known:
-            function: Callable[..., None] = entry.load()
-            app.command(entry.name)(function)
+            try:
+                app.command(entry.name)(entry.load())
+            except ImportError as error:
+                _join_missing(entry.name, str(error))
+
+
+def _join_missing(name: str, fault: str) -> None:
+    """One command that lacks its parts must not take the others down, nor vanish without a word."""
+
+    @app.command(
+        name, help="Not installed.", context_settings={"ignore_unknown_options": True, "allow_extra_args": True}
+    )
+    def missing() -> None:
+        raise SettingsError(f"coach {name}: {fault}; pip install 'nuanchang[evals]' brings what it needs")
 
 
 def main() -> None:

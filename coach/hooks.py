@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from coach.signals.reading import Reading, Seen
+from coach.timing import is_quiet
 from coach.types import Concern, Crisis, Transcript
 
 # How old a remark may be and still be taken up.
@@ -61,8 +62,7 @@ def quiet_reason(reading: Reading, transcript: Transcript, concerns: Sequence[Co
         "condole" in seen.found for seen in reading.recent
     ):
         return "silence_open_trouble"
-    hour = transcript.local(transcript.now).hour
-    if hour >= 22 or hour < 8:
+    if is_quiet(transcript):
         return "silence_open_night"
     recent = [seen for seen in reading.recent if not seen.operator and transcript.now - seen.message.at <= BUSY_TIME]
     if len(recent) >= BUSY_LINES and len({seen.message.sender for seen in recent}) >= BUSY_MEMBERS:

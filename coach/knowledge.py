@@ -47,6 +47,13 @@ class Practice(Data):
     def sections(self) -> dict[str, str]:
         return {found["name"]: found["text"].strip() for found in _SECTION.finditer(self.body)}
 
+    @field_validator("title")
+    @classmethod
+    def _in_simplified(cls, value: dict[Language, str]) -> dict[Language, str]:
+        if "zh-Hans" not in value:
+            raise ValueError("the title in zh-Hans is missing; it stands in for the others")
+        return value
+
     def name(self, language: Language) -> str:
         """The title in a language, Simplified Chinese where there is none."""
         return self.title.get(language) or self.title["zh-Hans"]
@@ -85,11 +92,16 @@ def passages(practices: tuple[Practice, ...]) -> tuple[Passage, ...]:
 
 
 def _practice(file: Path) -> Practice:
-    parts = _FRONT.match(file.read_text(encoding="utf-8"))
+    try:
+        parts = _FRONT.match(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(f"{file.name}: not UTF-8: {error.reason} at byte {error.start}") from error
     if not parts:
         raise KnowledgeError(f"{file.name}: front matter between two lines of --- is missing")
     try:
         front = yaml.safe_load(parts[1])
+        if not isinstance(front, dict):
+            raise KnowledgeError(f"{file.name}: front matter is a mapping of id, title, parts, kinds, asks, source")
         return Practice.model_validate({**front, "body": parts[2].strip()})
     except yaml.YAMLError as error:
         raise KnowledgeError(f"{file.name}: front matter is not YAML: {error}") from error

@@ -20,7 +20,7 @@ def _to_simplified() -> OpenCC:
     return OpenCC("t2s")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _to_traditional(variant: str) -> OpenCC:
     return OpenCC(variant)
 
@@ -42,3 +42,12 @@ def is_traditional(text: str) -> bool:
 def traditional(text: str, *, hong_kong: bool = False) -> str:
     """Simplified text in Traditional script, with the wording of Taiwan or the characters of Hong Kong."""
     return str(_to_traditional("s2hk" if hong_kong else "s2twp").convert(whole(text)))
+
+
+def count_simplified(text: str) -> int:
+    """How many characters are written otherwise in Taiwan and in Hong Kong (說 and 説, 裡 and 裏 are both at home somewhere)."""
+    text = whole(text)
+    forms = [_to_traditional(variant).convert(text) for variant in ("s2tw", "s2hk")]
+    if any(len(form) != len(text) for form in forms):
+        return 0
+    return sum(char not in others for char, *others in zip(text, *forms, strict=True))

@@ -34,6 +34,8 @@ from coach.types import (
 # A quotation longer than this is cut at a pause: a draft takes up a remark, it does not repeat a speech.
 QUOTE = 18
 QUOTE_EN = 48
+# Quotation marks inside a quotation: the outer ones are those of the patterns.
+_INNER = str.maketrans({"「": "“", "」": "”", '"': "'"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ class Playbook:
     def load(cls, folder: Path) -> Playbook:
         """Read knowledge/openers, replies, offers and plans. Raises KnowledgeError naming the file."""
         plans: dict[str, Any] = {}
-        for content in _files(folder / "plans"):
+        for file, content in _files(folder / "plans"):
+            if not isinstance(content, dict):
+                raise KnowledgeError(f"{file}: plans are a mapping of crisis to steps by language")
             plans.update(content)
         return cls(
             openers=tuple(_patterns(folder / "openers", "hook")),
@@ -94,7 +98,12 @@ class Playbook:
         pattern = next((one for one in self.replies if one.key == key), None)
         last = concern.evidence[-1].message if concern.evidence else concern.since
         about = _asked(concern.about, transcript) if key == "ignored" and concern.about else last
-        text = _fill(pattern, transcript, self._slots(transcript, concern.member, about), last)
+        slots = self._slots(transcript, concern.member, about)
+        if not slots["quote"]:
+            # A long line without a pause: the words in it that prove the trouble are quoted instead.
+            proof = (quote(one.words, transcript.language) for one in reversed(concern.evidence))
+            slots["quote"] = next(filter(None, proof), "")
+        text = _fill(pattern, transcript, slots, last)
         if pattern is None or text is None:
             return None
         return Draft(
@@ -183,7 +192,11 @@ class Playbook:
         if member:
             slots["name"] = transcript.people[member].name
         if message:
-            slots["quote"] = quote(transcript.by_id[message].text, transcript.language)
+            text = transcript.by_id[message].text
+            # A mention may run into the words behind it ("@小暖你们…"); with the names known it can be told apart.
+            for person in sorted(transcript.members, key=lambda one: -len(one.name)) if "@" in text else ():
+                text = text.replace(f"@{person.name}", " ") if person.name else text
+            slots["quote"] = quote(text, transcript.language)
         return slots
 
 
@@ -194,7 +207,7 @@ def quote(text: str, language: Language) -> str:
     if len(text) > limit:
         pauses = [match.start() for match in re.finditer(r"[\s,，。.!！?？;；~…]", text[:limit])]
         text = text[: pauses[-1]] if pauses and pauses[-1] >= 4 else ""
-    text = text.strip(" ,，。.;；~…")
+    text = text.strip().strip(" ,，。.;；~…").translate(_INNER)
     return text if sum(char.isalnum() for char in text) >= 2 else ""
 
 
@@ -202,16 +215,12 @@ def by(transcript: Transcript) -> str:
     """A time that can be kept: two hours from now, or tomorrow at ten where that falls into the evening."""
     local: datetime = transcript.local(transcript.now) + timedelta(hours=2)
     late = local.hour >= 21 or local.hour < 10 or local.date() != transcript.local(transcript.now).date()
+    night = transcript.local(transcript.now).hour >= 10
     if transcript.language == "en":
-        return (
-            "10am tomorrow"
-            if late and local.hour >= 10
-            else "10am"
-            if late
-            else f"{local:%H}:{'30' if local.minute >= 30 else '00'} today"
-        )
+        if late:
+            return "10am tomorrow" if night else "10am"
+        return f"{local:%H}:{'30' if local.minute >= 30 else '00'} today"
     if late:
-        night = transcript.local(transcript.now).hour >= 10
         return ("明天上午 10 点" if night else "上午 10 点").replace(
             "点", "點" if transcript.language == "zh-Hant" else "点"
         )
@@ -249,7 +258,9 @@ def _fill(
 
 
 def _patterns(folder: Path, key: str) -> Iterator[Pattern]:
-    for content in _files(folder):
+    for file, content in _files(folder):
+        if not isinstance(content, list):
+            raise KnowledgeError(f"{file}: here stands a list of patterns, each with {key!r} and texts by language")
         for entry in content:
             try:
                 yield Pattern(
@@ -260,12 +271,12 @@ def _patterns(folder: Path, key: str) -> Iterator[Pattern]:
                     texts=entry["texts"],
                 )
             except (KeyError, TypeError) as error:
-                raise KnowledgeError(f"{folder}: a pattern lacks {error}") from error
+                raise KnowledgeError(f"{file}: a pattern lacks {error}") from error
 
 
-def _files(folder: Path) -> Iterator[Any]:
+def _files(folder: Path) -> Iterator[tuple[Path, Any]]:
     for file in sorted(folder.glob("*.yaml")):
         try:
-            yield yaml.safe_load(file.read_text(encoding="utf-8"))
-        except yaml.YAMLError as error:
+            yield file, yaml.safe_load(file.read_text(encoding="utf-8"))
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise KnowledgeError(f"{file}: not YAML: {error}") from error

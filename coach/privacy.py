@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 _PRIVATE = re.compile(
     r"(?P<mask>⟦\d+⟧)"
     r"|(?P<mail>(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
-    r"|(?P<number>(?<!\d)(?<!\d[:.-])(?!\d{4}-\d\d-\d\d(?!\d))\+?\d[\d -]{6,20}\d[Xx]?(?![\d:]))"
+    r"|(?P<number>(?<!\d)(?<!\d[:.-])(?!\d{4}-\d\d-\d\d(?!\d))\+?\d(?:[ -]?\d){7,22}[Xx]?(?!\d)(?!:\d))"
     r"|(?P<lead>(?:(?:[vV微薇]信|(?<![A-Za-z])(?:[vVwW][xX]|[wW]e[cC]hat))(?:号|號|id|ID)?[:： 是]{0,3}"
     r"|(?<![A-Za-z])(?:LINE|Line|line|Telegram|telegram|[tT][gG]|QQ)(?:号|號| ?id| ?ID)?[:：] ?))"
     r"(?P<account>[A-Za-z][A-Za-z0-9_-]{5,19})"

@@ -15,10 +15,15 @@ from coach.types import Transcript
 
 # How many of the last lines a model sees: enough for the talk of the moment, little enough to stay cheap.
 LINES = 40
+# Between what the coach says and what members wrote.
+_BORDER = "--- data ---"
+# In a judgement: fields that name a member, and fields that a model must hand back letter by letter.
+_MEMBERS = {"member", "members", "targets"}
+_REFERENCES = {"id", "message", "since", "practice", "practices"}
 
 
 class Prompts:
-    """All prompts of one folder. `version` changes with any file of it."""
+    """All prompts of one folder. `version` changes with any file of it. Raises KnowledgeError for an empty folder."""
 
     def __init__(self, folder: Path) -> None:
         self._environment = jinja2.Environment(
@@ -30,20 +35,27 @@ class Prompts:
         )
         self._environment.filters["quoted"] = quoted
         digest = hashlib.sha256()
-        for file in sorted(folder.rglob("*.md")):
+        files = sorted(folder.rglob("*.md"))
+        if not files:
+            raise KnowledgeError(f"no prompt in {folder}; COACH_PROMPTS must name a folder of prompts")
+        for file in files:
             digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
         self.version = digest.hexdigest()[:12]
 
     def render(self, name: str, **values: Any) -> list[dict[str, str]]:
         """The messages of prompts/<name>.md: what stands before `--- data ---` is the system's, the rest the user's.
 
-        Raises KnowledgeError where the file is missing or uses a variable that is not given.
+        Raises KnowledgeError where the file is missing, lacks that line, or uses a variable that is not given.
         """
         try:
             text = self._environment.get_template(f"{name}.md").render(**values)
         except jinja2.TemplateError as error:
             raise KnowledgeError(f"prompts/{name}.md: {type(error).__name__}: {error}") from error
-        rules, _, data = text.partition("--- data ---")
+        rules, border, data = text.partition(_BORDER)
+        if not border:
+            raise KnowledgeError(
+                f"prompts/{name}.md: the line {_BORDER!r} is missing; put it before what members wrote"
+            )
         return [{"role": "system", "content": rules.strip()}, {"role": "user", "content": data.strip()}]
 
 
@@ -70,11 +82,6 @@ def chat_lines(transcript: Transcript, mask: Mask) -> list[dict[str, str]]:
             line["answers"] = message.reply_to
         lines.append(line)
     return lines
-
-
-# Where a value stands for a member, and where for something that a model must hand back letter by letter.
-_MEMBERS = {"member", "members", "targets"}
-_REFERENCES = {"id", "message", "since", "practice", "practices"}
 
 
 def told(value: Any, transcript: Transcript, mask: Mask, key: str = "") -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import platformdirs
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from coach.errors import SettingsError
@@ -22,9 +23,22 @@ def _shipped(name: str) -> Path:
 
 
 class Settings(BaseSettings):
-    """What an operator may set. Every field is COACH_<NAME> in the environment; README lists them."""
+    """What an operator may set. Every field is COACH_<NAME> in the environment (empty is unset); README lists them.
 
-    model_config = SettingsConfigDict(env_prefix="COACH_", frozen=True, extra="ignore", protected_namespaces=())
+    Raises SettingsError naming the variable that cannot be used.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="COACH_", env_ignore_empty=True, frozen=True, extra="ignore", protected_namespaces=()
+    )
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            # The value itself is left out: it may be the key.
+            raise SettingsError(f"COACH_{'_'.join(map(str, first['loc'])).upper()}: {first['msg']}") from None
 
     home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("nuanchang", appauthor=False)))
     knowledge: Path = Field(default_factory=lambda: _shipped("knowledge"))

@@ -108,10 +108,14 @@ def _bad_news(reading: Reading, transcript: Transcript) -> Blocker | None:
 
 
 def _quiet_hours(transcript: Transcript) -> Blocker | None:
+    return _block(transcript, "quiet_hours", (), "P51") if is_quiet(transcript) else None
+
+
+def is_quiet(transcript: Transcript) -> bool:
+    """Whether `now` lies in the group's quiet hours, on its own clock."""
     start, end = _night(transcript)
     clock = transcript.local(transcript.now).time()
-    inside = start <= clock or clock < end if start > end else start <= clock < end
-    return _block(transcript, "quiet_hours", (), "P51") if inside else None
+    return start <= clock or clock < end if start > end else start <= clock < end
 
 
 def _too_soon_after_creation(transcript: Transcript) -> Blocker | None:
@@ -141,7 +145,7 @@ def _group_kind(reading: Reading, transcript: Transcript, *, moment: bool) -> Bl
     closed = [seen for seen in reading.recent if seen.operator and "closing_down" in seen.found]
     told = " ".join((group.notes, *group.rules))
     barred = re.search(
-        r"不(卖|推销|做推销|打广告|推广)|不(谈|发)(产品|广告)|禁止推销|no (selling|sales|promos?)|not sell", told
+        r"(?<!前)不(卖|推销|做推销|打广告|推广)|不(谈|发)(产品|广告)|禁止推销|no (selling|sales|promos?)|not sell", told
     )
     ahead = re.search(
         r"(开团|开售|开抢|开卖|上架|开放报名|报名)(时间|前)|之前不(卖|推|提)|才(开|卖|推)|opens? (on|at)", told

@@ -138,11 +138,23 @@ def final_reading(transcript: Transcript) -> float:
     return float(read(transcript).members[CUSTOMER].unhappiness)
 
 
-def snow(transcript: Transcript) -> float:
+def snow_lowest(transcript: Transcript) -> float:
     """SnowNLP's: the lowest sentiment among the customer's lines."""
-    from evals.peers import snow as sentiment
+    from evals.peers import snow
 
-    return max(sentiment(message) for message in transcript.of(CUSTOMER))
+    return max(snow(message) for message in transcript.of(CUSTOMER))
+
+
+def snow_last(transcript: Transcript) -> float:
+    """SnowNLP's: the sentiment of the customer's last line."""
+    from evals.peers import snow
+
+    return snow(list(transcript.of(CUSTOMER))[-1])
+
+
+# A peer is given the aggregation that fits what was labelled: JDDC rates the last turn, where the lowest of all turns
+# would leave SnowNLP at chance (0.505 against 0.651); the set's known figure is 0.647.
+SNOW: dict[str, Scorer] = {"stc3_train.jsonl.gz": snow_lowest, "jddc_valid.jsonl.gz": snow_last}
 
 
 def _row(name: str, lines: list[tuple[str, str]], unhappy: bool, dialogue: int) -> Row | None:

@@ -217,11 +217,11 @@ class Session:
         from evals import external
 
         assert self._options.external is not None  # noqa: S101 - the caller looks
-        scorers: dict[str, external.Scorer] = {"Nuanchang": external.final_reading}
-        if self._options.peers:
-            scorers["SnowNLP"] = external.snow
         tables = []
         for name, place in external.found(self._options.external).items():
+            scorers: dict[str, external.Scorer] = {"Nuanchang": external.final_reading}
+            if self._options.peers:
+                scorers["SnowNLP"] = external.SNOW[name]
             outcomes = {}
             for detector, scorer in scorers.items():
                 with bar(f"{name}, {detector}", None) as step:
@@ -267,6 +267,7 @@ def bar(title: str, total: int | None) -> Iterator[Callable[[], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console(error=True), transient=True) as bars:
+    shown = console(error=True)
+    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bars:
         task = bars.add_task(title, total=total)
         yield lambda: bars.advance(task)

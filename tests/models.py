@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from coach.coach import Coach
-from coach.graph import build
 from coach.llm import Writer
 from coach.settings import Settings
 from coach.state import Deps, Writes
-from tests.stub_model import StubModel
+from tests.stub_model import Request, StubModel
 
 NAME = "openai/stub"
 KEY = "sk-very-secret-key"
@@ -27,9 +27,24 @@ def deps_of(coach: Coach, writer: Writes | None) -> Deps:
 
 def coach_with(coach: Coach, writer: Writes) -> Coach:
     """A real coach whose drafts come from this writer."""
-    return Coach(build(), deps_of(coach, writer))
+    return Coach(deps_of(coach, writer))
 
 
 def stub_coach(coach: Coach, model: StubModel, seconds: float = 5.0) -> Coach:
     """A real coach whose drafts come over HTTP from the stub."""
     return coach_with(coach, Writer(model_settings(model, seconds)))
+
+
+def agent_of(request: Request) -> str:
+    """Which agent a request is for, told from its task."""
+    tasks = {
+        "care": "Your task: a reply to each member",
+        "open": "warm topic openers",
+        "time": "Your task: a soft mention",
+    }
+    return next((agent for agent, words in tasks.items() if words in request.system), "repair")
+
+
+def drafts(*texts: str, answers: str | None = None) -> str:
+    """A model's whole reply with these drafts."""
+    return json.dumps({"drafts": [{"text": text, "answers": answers} for text in texts]}, ensure_ascii=False)

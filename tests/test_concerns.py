@@ -76,7 +76,12 @@ def test_an_advert_names_its_line_and_member_and_a_tip_is_none() -> None:
             "mass_exit",
             {"m1"},
         ),
-        ("09:00 m1: 早\n09:01 m2 [leave]:\n09:02 m3 [leave]:\n09:03 m4 [leave]:", "zh-Hans", "mass_exit", {"m2", "m3", "m4"}),
+        (
+            "09:00 m1: 早\n09:01 m2 [leave]:\n09:02 m3 [leave]:\n09:03 m4 [leave]:",
+            "zh-Hans",
+            "mass_exit",
+            {"m2", "m3", "m4"},
+        ),
         ("09:00 m1: 我建了个群 比这里便宜 私我拉你进群", "zh-Hans", "poaching", {"m1"}),
         ("09:00 m1: Join my Server discord.gg/abc, CHEAPER there", "en", "poaching", {"m1"}),
     ],

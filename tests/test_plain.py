@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.plain import LONGEST, is_traditional, plain, traditional
+from coach.plain import LONGEST, count_simplified, is_traditional, plain, traditional
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,11 @@ def test_scripts_are_told_apart_and_written() -> None:
     assert not is_traditional("hello")
     assert traditional("软件里的鼠标") == "軟體裡的滑鼠"
     assert traditional("软件里", hong_kong=True) == "軟件裏"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("說好的裡面，台北也有", 0), ("説好嘅裏面，呢度都有", 0), ("说好的里面", 2), ("hello", 0), ("好\ud83d", 0)],
+)
+def test_only_what_neither_taiwan_nor_hong_kong_writes_counts_as_simplified(text: str, count: int) -> None:
+    assert count_simplified(text) == count

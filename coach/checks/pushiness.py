@@ -10,7 +10,7 @@ from coach.types import Finding
 _PRESSURE = (
     r"最后\s?\d+\s?(个|份|席|名|位|小时|天)|倒计时|手慢无|错过(就|再)|再不.{0,6}就没|抓紧(下单|抢|时间)|赶紧(下单|抢|买|拍)|速(抢|来抢|戳)|"
     r"限时(秒|抢|特)|不买(就)?(亏|后悔)|闭眼(入|买|冲)|冲冲冲|抢到就是赚|最後\s?\d+\s?(個|份|名|組|小時)|倒數|手刀|趕快(下單|搶|買)|錯過(就|再)|"
-    r"\b(last chance|hurry|don'?t miss|act now|only \d+ (left|spots)|while stocks? lasts?|limited time|ends (tonight|soon))\b"
+    r"\b(last chance|(?<!no )hurry|don'?t miss|act now|only \d+ (left|spots)|while stocks? lasts?|limited time|ends (tonight|soon))\b"
 )
 _SLOGAN = (
     r"亲爱的|親愛的|家人们|家人們|宝子们|宝宝们|寶寶們|集美|姐妹们冲|重磅|福利来袭|福利來襲|惊喜来袭|超值|超划算|超劃算|引爆|燃爆|"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from coach.checks.situation import Situation, finding, findings
-from coach.plain import plain, traditional
+from coach.plain import count_simplified, plain
 from coach.types import Finding
 
 
@@ -14,7 +14,7 @@ def check(text: str, situation: Situation) -> Iterator[Finding]:
     """Another script than the chat's (quotations of members aside), another language, an unfilled slot."""
     yield from findings(
         text,
-        r"\{[a-z_]+\}|\[(姓名|名字|产品|時間|时间|name|product)\]|XX+|某某",
+        r"\{[a-z_]+\}|\[(姓名|名字|产品|時間|时间|name|product)\]|(?<![A-Za-z])(?-i:XX+)(?![A-Za-z])|某某",
         situation,
         rule="slot",
         practice="P40",
@@ -27,11 +27,7 @@ def check(text: str, situation: Situation) -> Iterator[Finding]:
         yield finding(situation, 0, len(text), rule="language", practice="P40")
     if situation.language == "zh-Hans" and chinese and _differs(own, plain(own)) > 1:
         yield finding(situation, 0, len(text), rule="script", practice="P40")
-    if (
-        situation.language == "zh-Hant"
-        and chinese
-        and _differs(own, traditional(own, hong_kong=True)) > max(1, chinese // 12)
-    ):
+    if situation.language == "zh-Hant" and chinese and count_simplified(own) > max(1, chinese // 12):
         yield finding(situation, 0, len(text), rule="script", practice="P40")
 
 

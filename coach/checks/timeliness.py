@@ -10,7 +10,7 @@ from coach.types import Finding
 
 # Greeting -> hours of the day (local) at which it is right.
 _GREETINGS = (
-    (r"早上好|早安|早呀|早啊|大家早|\bgood morning\b", range(5, 11)),
+    (r"早上好|早安|早呀|早啊|大家早(?![点點些就已])|\bgood morning\b", range(5, 11)),
     (r"上午好", range(8, 12)),
     (r"中午好|午安", range(11, 14)),
     (r"下午好|\bgood afternoon\b", range(12, 18)),

@@ -48,7 +48,11 @@ def read_folder(folder: Path) -> list[Case]:
     places: dict[str, Path] = {}
     files = [folder] if folder.is_file() else sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")])
     for file in files:
-        for case in read_cases(file.read_text(encoding="utf-8"), name=str(file)):
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise TranscriptError(f"not UTF-8: {error.reason} at byte {error.start}", place=str(file)) from error
+        for case in read_cases(text, name=str(file)):
             if case.id in places:
                 raise TranscriptError(f"id {case.id!r} is also in {places[case.id]}", place=str(file))
             places[case.id] = file
@@ -69,18 +73,20 @@ class _Reader:
     def case(self) -> Case:
         if not isinstance(self.document, dict):
             raise self.fault("a case is a mapping of id, group, members, chat, now, labels")
+        self.no_twins(self.node)
         for field in self.document:
             if field not in FIELDS:
                 raise self.fault(f"unknown field {field!r}", field)
         for field in ("id", "members", "chat", "now"):
             if field not in self.document:
                 raise self.fault(f"{field!r} is missing")
+        members = self.members()
         messages, lines = self.chat()
         wire = {
             "id": str(self.document["id"]),
             "language": self.document.get("language", "zh-Hans"),
             "group": self.group(),
-            "members": self.members(),
+            "members": members,
             "messages": messages,
             "now": self.moment(self.document["now"], "now"),
         }
@@ -100,7 +106,8 @@ class _Reader:
         for field in ("created_at", "last_offer_at"):
             if group.get(field):
                 group[field] = self.moment(group[field], "group", field)
-        for offer in group.get("offers") or []:
+        offers = group.get("offers") or []
+        for offer in offers if isinstance(offers, list) else ():
             for field in ("id", "name", "price", "benefit"):
                 if isinstance(offer, dict) and isinstance(offer.get(field), int | float):
                     offer[field] = str(offer[field])
@@ -125,7 +132,7 @@ class _Reader:
         chat = self.document["chat"]
         if not isinstance(chat, str):
             raise self.fault("chat is a block of lines (chat: |)", "chat")
-        known = {str(member_id) for member_id in self.document["members"] or ()}
+        known = {str(member_id) for member_id in self.document["members"]}
         messages: list[dict[str, Any]] = []
         lines: dict[str, int] = {}
         before = 0
@@ -199,15 +206,43 @@ class _Reader:
 
     def moment(self, value: object, *path: Any, at: int | None = None) -> datetime:
         """A short date ("03-05 09:01") or a full one, in the case's offset."""
-        hours = self.document.get("utc_offset", 8)
         text = str(value).strip()
         if re.match(r"\d{2}-\d{2}\s", text):
-            text = f"{self.document.get('year', 2026)}-{text}"
+            text = f"{self.year()}-{text}"
+        zone = self.offset()
         try:
             moment = datetime.fromisoformat(text)
-            return moment if moment.tzinfo else moment.replace(tzinfo=timezone(timedelta(hours=float(hours))))
+            return moment if moment.tzinfo else moment.replace(tzinfo=zone)
         except (ValueError, TypeError) as error:
             raise self.fault(f"not a time: {value!r} (write 03-05 09:01)", *path, at=at) from error
+
+    def year(self) -> int:
+        year = self.document.get("year", 2026)
+        if isinstance(year, bool) or not isinstance(year, int) or not 1000 <= year <= 9999:
+            raise self.fault(f"year is a number such as 2026, not {year!r}", "year")
+        return year
+
+    def offset(self) -> timezone:
+        hours = self.document.get("utc_offset", 8)
+        if isinstance(hours, bool) or not isinstance(hours, int | float) or not -24 < hours < 24:
+            raise self.fault(f"utc_offset is a number of hours such as 8, not {hours!r}", "utc_offset")
+        return timezone(timedelta(hours=hours))
+
+    def no_twins(self, node: yaml.Node) -> None:
+        """Refuses a key that is given twice: YAML would silently keep the last."""
+        nodes, known = [node], {id(node)}
+        while nodes:
+            one = nodes.pop()
+            children = one.value if isinstance(one, yaml.SequenceNode) else []
+            if isinstance(one, yaml.MappingNode):
+                seen: set[str] = set()
+                for key, _ in one.value:
+                    if str(key.value) in seen:
+                        raise self.fault(f"{key.value!r} is given twice", at=key.start_mark.line + 1)
+                    seen.add(str(key.value))
+                children = [value for _, value in one.value]
+            nodes += [child for child in children if id(child) not in known]  # an alias may lead back
+            known.update(map(id, children))
 
     def line(self, *path: Any) -> int:
         """The line (from 1) on which the value at `path` begins; that of its nearest parent where it is missing."""
@@ -234,7 +269,12 @@ class _Reader:
         number = re.search(r"message '(\d+)'", reason)
         if number and number[1] in lines:
             return self.fault(reason, at=lines[number[1]])
-        return self.fault(f"{'.'.join(map(str, first['loc']))}: {reason}".removeprefix(": "), *first["loc"])
+        path = list(first["loc"])
+        if path[:1] == ["members"] and len(path) > 1:  # a list on the wire, a mapping of ids in a case
+            path[1] = list(self.document["members"])[int(path[1])]
+        if reason.startswith("now ("):
+            return self.fault(reason, "now")
+        return self.fault(f"{'.'.join(map(str, path))}: {reason}".removeprefix(": "), *path)
 
 
 def _strings(value: Any) -> Any:

@@ -1,15 +1,15 @@
 """A small linear model that reads one line in its context (trained by training/lines.py on scenes of our own).
 
-A line becomes the set of its character n-grams, hashed; each head (sour, settled, need, answer, …) has one weight a
-hash for the line itself and for what stands around it: the writer's own line before, the brand's last line, and the line
-just before. So every line is hashed once, and a head costs four sums.
+A line becomes the set of its hashed n-grams; each head (sour, settled, need, answer, …) has one weight a hash for the
+line itself and for what stands around it: the writer's own line before, the brand's last line, and the line just before.
+So every line is hashed once, and all heads together cost four gathers.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -20,22 +20,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHIPPED = Path(__file__).parent.parent / "models" / "lines"
-# Hash space of a block, in bits, and the lengths of the n-grams. A line longer than LONGEST says what it is before that.
-BITS = 15
-SHORTEST_GRAM, LONGEST_GRAM = 1, 4
-LONGEST = 160
+# Hash space of a block, in bits; the longest n-gram; a line longer than LONGEST says what it is before that.
+BITS, GRAM, LONGEST = 16, 3, 160
 # The texts that a head looks at: the line, the writer's line before, the brand's last line, the line just before.
 BLOCKS = ("line", "own", "brand", "before")
+# A context block counts this much beside the line itself, a flag this much; fixed when the model was trained.
+CONTEXT, FLAG = 0.8, 0.35
 
 Hashes = NDArray[np.int32]
+_MENTION = re.compile(r"@\S*")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[a-z']{2,}")
 
 
 def hashes(plain: str) -> Hashes:
-    """The hashed n-grams of a plain line: of characters, and of English words; sorted, each once."""
-    text = "^" + _SPACE.sub(" ", plain[:LONGEST]).strip() + "$"
-    grams = {text[i : i + n] for n in range(SHORTEST_GRAM, LONGEST_GRAM + 1) for i in range(len(text) - n + 1)}
+    """The hashed n-grams of a plain line: of characters, and of English words; each once. A mention is one sign."""
+    text = "^" + _SPACE.sub(" ", _MENTION.sub("@", plain[:LONGEST])).strip() + "$"
+    grams = {text[i : i + n] for n in range(1, GRAM + 1) for i in range(len(text) - n + 1)}
     words = _WORD.findall(text)
     grams.update(f"w:{word}" for word in words)
     grams.update(f"b:{one} {other}" for one, other in pairwise(words))
@@ -54,13 +55,13 @@ class Around:
 
 
 class LineModel:
-    """Heads by name; `odds` are logits, calibrated when they were trained."""
+    """Heads by name. Weights are int8 with a scale a head: (blocks, 2**BITS, heads), flags (flags, heads), bias (heads)."""
 
     def __init__(self, folder: Path = SHIPPED) -> None:
         about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
         with np.load(folder / "weights.npz", allow_pickle=False) as stored:
-            # (blocks, 2**BITS, heads) as int8 with a scale a head; a row a hash, so that a line is one gather.
-            self._weights = stored["weights"].astype(np.float32) * stored["scales"].astype(np.float32)
+            self._weights = stored["weights"]
+            self._scales = stored["scales"].astype(np.float32)
             self._flags = stored["flags"].astype(np.float32)
             self._bias = stored["bias"].astype(np.float32)
         self.heads: tuple[str, ...] = tuple(about["heads"])
@@ -72,11 +73,11 @@ class LineModel:
         total = self._bias.copy()
         for block, ids in enumerate((line, around.own, around.brand, around.before)):
             if ids is not None and len(ids):
-                total += self._weights[block, ids].sum(axis=0) / np.sqrt(len(ids))
-        for flag in around.flags:
-            place = self._flag_place.get(flag)
-            if place is not None:
-                total += self._flags[place]
+                summed = self._weights[block][ids].sum(axis=0, dtype=np.int32)
+                total += summed * self._scales / np.sqrt(len(ids))
+        places = [self._flag_place[flag] for flag in around.flags if flag in self._flag_place]
+        if places:
+            total += self._flags[places].sum(axis=0)
         return dict(zip(self.heads, total.tolist(), strict=True))
 
 
@@ -87,17 +88,18 @@ def shipped() -> LineModel:
 
 
 def flags_of(
-    plain: str, cues: Sequence[str], *, to_staff: bool, to_member: bool, own_lines: int, since_brand: int
+    plain: str, cues: Mapping[str, str], *, to_staff: bool, to_member: bool, own_lines: int, since_brand: int
 ) -> tuple[str, ...]:
-    """What holds of a line besides its words. `own_lines`: how many the writer sent before; `since_brand`: lines since the brand spoke (0: none did)."""
+    """What holds of a line besides its words.
+
+    `own_lines`: how many the writer sent before. `since_brand`: lines since the brand spoke, 0 where it did not lately.
+    """
     length = len(plain)
     size = "1" if length <= 2 else "2" if length <= 5 else "3" if length <= 10 else "4" if length <= 20 else "5"
-    own = "0" if own_lines == 0 else "1" if own_lines == 1 else "2" if own_lines < 4 else "3"
-    brand = "0" if since_brand == 0 else "1" if since_brand == 1 else "2" if since_brand < 4 else "3"
     return (
         f"size:{size}",
-        f"own:{own}",
-        f"brand:{brand}",
+        f"own:{min(own_lines, 3)}",
+        f"brand:{min(since_brand, 3)}",
         *(("staff",) if to_staff else ()),
         *(("member",) if to_member else ()),
         *(f"cue:{name}" for name in cues),

@@ -69,7 +69,7 @@ _CURT = {
 }
 
 
-def feel(plain: str, found: Mapping[str, str], context: Context) -> Mood:
+def feel(plain: str, found: Mapping[str, str], context: Context, odds: Mapping[str, float] | None = None) -> Mood:
     """The mood of one normalised line whose cues are `found`."""
     cause = cause_of(found, context)
     curt = plain.strip(" .。~!") in _CURT

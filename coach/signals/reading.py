@@ -6,8 +6,9 @@ messages costs as much to advise as one of 100.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -16,6 +17,7 @@ import immutables
 from coach.plain import plain as plain_of
 from coach.signals.attention import ANSWER_WINDOW, Answer, Asked, answer_kind
 from coach.signals.cues import CAUSES, cues
+from coach.signals.lines import Around, Hashes, LineModel, flags_of, hashes, shipped
 from coach.signals.matter import Matter, answer_matter, hear_matter
 from coach.signals.mood import CALM, SOUR, Context, Mood, feel
 from coach.signals.promotion import Promotion, is_advert, is_promotion
@@ -27,6 +29,8 @@ from coach.types import Cause, Evidence, Level, Message, Transcript
 RECENT, KEPT, ASKED = 80, 200, 60
 # Lines within which an unaddressed answer, a "+1" or a chat between two people is taken to belong to what came before.
 NEAR = 12
+# Kinds of message in which nobody says anything.
+SILENT = frozenset({"join", "leave", "system", "recall"})
 # Cues that make a line to the brand an ask, and those that make one a courtesy that waits for nothing.
 WANTS = frozenset({*CAUSES, "ask_buy", "ask_price", "ask_compare", "renewal", "referral", "need"})
 COURTESY = frozenset({"thanks", "settled", "praise", "laugh"})
@@ -44,14 +48,16 @@ class Setting:
     bots: frozenset[str]
     names: tuple[tuple[str, str], ...]
     zone: tzinfo | None
+    model: LineModel | None = None
 
     @classmethod
-    def of(cls, transcript: Transcript) -> Setting:
+    def of(cls, transcript: Transcript, model: LineModel | None = None) -> Setting:
+        """The setting of a transcript. `model` reads the lines; without one they go by their cues alone."""
         names = tuple(
             (member.id, plain_of(member.name)) for member in transcript.members if len(member.name.strip()) >= 2
         )
         bots = frozenset(member.id for member in transcript.members if member.role == "bot")
-        return cls(transcript.operators, bots, names, transcript.zone)
+        return cls(transcript.operators, bots, names, transcript.zone, model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +68,15 @@ class Seen:
     found: dict[str, str]
     mood: Mood
     operator: bool
+    line: Hashes | None = None
+    odds: Mapping[str, float] = field(default_factory=dict)
     promotion: bool = False
     advert: bool = False
     answer: Answer | None = None
 
-    @property
-    def question(self) -> bool:
-        return "question" in self.found
+    def shows(self, head: str) -> float:
+        """The probability, 0…1, that the line is a `head` (need, praise, settled, …)."""
+        return 1.0 / (1.0 + math.exp(-self.odds[head])) if head in self.odds else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +144,7 @@ class Reading:
 
 def read(transcript: Transcript) -> Reading:
     """The reading of a whole transcript at its `now`."""
-    reading = fold_all(Reading(), transcript.messages, Setting.of(transcript))
+    reading = fold_all(Reading(), transcript.messages, Setting.of(transcript, shipped()))
     return aged(reading, transcript)
 
 
@@ -165,12 +173,15 @@ def aged(reading: Reading, transcript: Transcript) -> Reading:
 def fold(reading: Reading, message: Message, setting: Setting) -> Reading:
     """The reading after one more message."""
     operator = message.sender in setting.operators
-    plain = plain_of(message.text) if message.kind not in ("join", "leave", "system", "recall") else ""
+    plain = plain_of(message.text) if message.kind not in SILENT else ""
     found = cues(plain) if plain else {}
+    line, around = _around(reading, message, plain, found, setting)
+    odds = setting.model.odds(line, around) if setting.model and plain else {}
     if operator:
-        seen, reading = _hear_operator(reading, message, plain, found, setting)
+        seen, reading = _hear_operator(reading, message, plain, found, odds, setting)
     else:
-        seen, reading = _hear_member(reading, message, plain, found, setting)
+        seen, reading = _hear_member(reading, message, plain, found, odds, setting)
+    seen = replace(seen, line=line, odds=odds)
     hour = message.at.astimezone(setting.zone).hour if setting.zone else message.at.hour
     partner = _partner(reading, message)
     ties = tie(reading.ties, message.sender, partner) if partner else reading.ties
@@ -183,17 +194,62 @@ def fold(reading: Reading, message: Message, setting: Setting) -> Reading:
     )
 
 
+def around_line(reading: Reading, message: Message, setting: Setting) -> tuple[Hashes, Around]:
+    """What the line model sees of a message that comes after `reading`: for training on the very features of use."""
+    plain = plain_of(message.text)
+    return _around(reading, message, plain, cues(plain), setting)
+
+
+def _around(
+    reading: Reading, message: Message, plain: str, found: Mapping[str, str], setting: Setting
+) -> tuple[Hashes, Around]:
+    own = brand = before = None
+    since_brand = 0
+    for back, seen in enumerate(reversed(reading.recent[-NEAR:]), start=1):
+        spoke = seen.line is not None and seen.message.kind not in SILENT
+        if spoke and own is None and seen.message.sender == message.sender:
+            own = seen.line
+        if spoke and brand is None and seen.operator:
+            brand, since_brand = seen.line, back
+        if back == 1 and spoke and seen.message.sender != message.sender and not seen.operator:
+            before = seen.line
+    addressed = _addressed(reading, message)
+    person = reading.members.get(message.sender)
+    flags = flags_of(
+        plain,
+        found,
+        to_staff=bool(addressed & setting.operators),
+        to_member=bool(addressed) and not addressed & setting.operators,
+        own_lines=person.messages if person else 0,
+        since_brand=since_brand,
+    )
+    return hashes(plain), Around(own, brand, before, flags)
+
+
+def _addressed(reading: Reading, message: Message) -> set[str]:
+    """Whom a line mentions or answers."""
+    addressed = set(message.mentions)
+    if message.reply_to:
+        addressed |= {seen.message.sender for seen in reading.recent if seen.message.id == message.reply_to}
+    return addressed
+
+
 # -- a member speaks ---------------------------------------------------------------------------------------------
 
 
 def _hear_member(
-    reading: Reading, message: Message, plain: str, found: dict[str, str], setting: Setting
+    reading: Reading,
+    message: Message,
+    plain: str,
+    found: dict[str, str],
+    odds: Mapping[str, float],
+    setting: Setting,
 ) -> tuple[Seen, Reading]:
     person = reading.members.get(message.sender, MemberReading())
-    if message.kind in ("join", "leave", "system", "recall"):
+    if message.kind in SILENT:
         return Seen(message, found, CALM, operator=False), _come_or_go(reading, message, person)
     context = _context(reading, message, person, setting)
-    mood = feel(plain, found, context)
+    mood = feel(plain, found, context, odds)
     called = not setting.operators.isdisjoint(message.mentions)
     wants = _wants(plain, found, context, called=called)
     asked, repeated = (
@@ -244,9 +300,7 @@ def _come_or_go(reading: Reading, message: Message, person: MemberReading) -> Re
 
 
 def _context(reading: Reading, message: Message, person: MemberReading, setting: Setting) -> Context:
-    addressed = set(message.mentions)
-    if message.reply_to:
-        addressed |= {seen.message.sender for seen in reading.recent if seen.message.id == message.reply_to}
+    addressed = _addressed(reading, message)
     mine = [asked for asked in reading.asked if asked.member == message.sender]
     before = [seen for seen in reading.recent[-NEAR:] if seen.message.sender != message.sender and not seen.operator]
     return Context(
@@ -309,7 +363,12 @@ def _replied(promotions: tuple[Promotion, ...], message: Message) -> tuple[Promo
 
 
 def _hear_operator(
-    reading: Reading, message: Message, plain: str, found: dict[str, str], setting: Setting
+    reading: Reading,
+    message: Message,
+    plain: str,
+    found: dict[str, str],
+    odds: Mapping[str, float],
+    setting: Setting,
 ) -> tuple[Seen, Reading]:
     person = reading.members.get(message.sender, MemberReading())
     kind = answer_kind(found, plain, bot=message.sender in setting.bots)

@@ -64,4 +64,9 @@ def _open(settings: Settings) -> Coach:
     """The real coach; importing its parts takes seconds, which is why it happens here and not at the top."""
     from coach.bootstrap import open_coach
 
-    return open_coach(settings).warm()
+    coach = open_coach(settings).warm()
+    if settings.model:
+        from coach.llm import load_litellm
+
+        load_litellm()
+    return coach

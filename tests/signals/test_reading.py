@@ -36,7 +36,7 @@ SAID = (
     "别再推了",
     "怎么买？",
     "",
-    "\x00\ufeff‮",
+    "\x00\ufeff\u202e",
 )
 KINDS: tuple[MessageKind, ...] = ("text", "text", "text", "image", "link", "join", "leave", "recall", "system")
 LINES = st.lists(

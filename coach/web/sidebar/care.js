@@ -5,7 +5,7 @@ import { practiceIds, quote, quotes } from "./quote.js";
 import { span, sureness, t } from "./words.js";
 
 export function drawCare(section, state, scene) {
-  const { concerns, crisis, decoys, ads, done } = state;
+  const { concerns, crisis, decoys, ads, done, waiting } = state;
   const silence = done && !concerns.length && crisis.kind === "none" && (done.silences.care || t("nobody"));
   fill(
     section,
@@ -15,7 +15,7 @@ export function drawCare(section, state, scene) {
     silence && el("p", { class: "calm", lang: scene.lang }, silence),
     decoys.length > 0 && drawDecoys(decoys, scene),
     ads.length > 0 && drawAds(ads, scene),
-    !done && !concerns.length && el("p", { class: "waiting" }, t("advising")),
+    waiting && !concerns.length && el("p", { class: "waiting" }, t("advising")),
   );
 }
 

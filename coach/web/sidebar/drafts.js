@@ -67,8 +67,8 @@ export class Drafts {
     return this.lists.get(agent);
   }
 
-  rest({ drafts, done }, scene) {
-    if (!done) return [el("p", { class: "waiting" }, t("advising"))];
+  rest({ drafts, done, waiting }, scene) {
+    if (!done) return [waiting && el("p", { class: "waiting" }, t("advising"))];
     const reasons = ["time", "open"].filter((agent) => done.silences[agent]);
     const failed = new Set(done.dropped.flatMap((one) => one.findings.map((finding) => finding.why)));
     return [

@@ -13,7 +13,7 @@ import { calm, trouble } from "./trouble.js";
 import { drawWasRead } from "./was-read.js";
 import { dress, language, speak, t } from "./words.js";
 
-const nothingYet = () => ({ concerns: [], decoys: [], ads: [], crisis: { kind: "none" }, timing: null, drafts: [], done: null });
+const nothingYet = () => ({ concerns: [], decoys: [], ads: [], crisis: { kind: "none" }, timing: null, drafts: [], done: null, waiting: true });
 
 let imported = null; // what was read: {transcript, format, notes, skipped, name}
 let state = nothingYet(); // what the coach has said so far
@@ -87,6 +87,8 @@ async function advise(signal) {
   } catch (problem) {
     if (problem.name === "AbortError" || signal.aborted) return;
     say("");
+    state = { ...state, waiting: false };
+    draw();
     trouble(problem.detail || t("broke_off"), { place: problem.place, actions: [[t("again"), () => advise(begin())]] });
   }
 }
@@ -101,7 +103,7 @@ function hear(event, data) {
   else if (event === "draft") state.drafts = [...state.drafts, data];
   else if (event === "done") {
     const { concerns, decoys, ads, crisis, timing } = data;
-    state = { concerns, decoys, ads, crisis, timing, drafts: data.drafts, done: data };
+    state = { concerns, decoys, ads, crisis, timing, drafts: data.drafts, done: data, waiting: false };
   }
 }
 

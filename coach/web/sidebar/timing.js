@@ -5,10 +5,10 @@ import { practiceIds, quotes, references } from "./quote.js";
 import { t } from "./words.js";
 
 export function drawTiming(section, state, scene) {
-  const { timing, done } = state;
+  const { timing, waiting } = state;
   const title = el("h2", { id: "timing-title" }, t("timing"));
   if (!timing) {
-    fill(section, !done && [title, el("p", { class: "waiting" }, t("advising"))]);
+    fill(section, waiting && [title, el("p", { class: "waiting" }, t("advising"))]);
     return;
   }
   const hard = timing.blockers.filter((blocker) => blocker.hard);

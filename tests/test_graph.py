@@ -1,0 +1,56 @@
+"""The map: every step once, the three agents side by side, and no way round in circles."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from coach.coach import Coach
+from coach.graph import LIMIT, build
+from coach.state import State
+from tests.fakes import FakeLLM
+from tests.models import coach_with, deps_of
+from tests.scenes import WILLING
+
+
+def test_the_edges_are_those_of_the_design() -> None:
+    edges = {(edge.source, edge.target) for edge in build().get_graph().edges}
+    agents = ("care", "open", "time")
+    assert edges == {
+        ("__start__", "read"),
+        ("read", "recall"),
+        *(("recall", agent) for agent in agents),
+        *((agent, "review") for agent in agents),
+        ("review", "__end__"),
+    }
+
+
+def test_every_step_runs_once(coach: Coach) -> None:
+    async def steps() -> list[str]:
+        state: State = {"transcript": WILLING, "asked": ("care", "opener", "timing")}
+        stream = build().astream(state, context=deps_of(coach, None), stream_mode="updates")
+        return [name async for update in stream for name in update]
+
+    ran = asyncio.run(steps())
+    assert ran[:2] == ["read", "recall"]
+    assert sorted(ran[2:5]) == ["care", "open", "time"]
+    assert ran[5:] == ["review"]
+
+
+def test_the_agents_run_side_by_side(coach: Coach) -> None:
+    class Slow(FakeLLM):
+        async def write(self, prompt: Any, schema: Any) -> Any:
+            await asyncio.sleep(0.3)
+            return await super().write(prompt, schema)
+
+    llm = Slow([{"drafts": [], "silence": "不用"}])
+    slow = coach_with(coach, llm)
+    begun = time.perf_counter()
+    asyncio.run(slow.advise(WILLING))
+    assert len(llm.prompts) == 3
+    assert time.perf_counter() - begun < 0.8
+
+
+def test_a_run_is_stopped_after_a_few_steps() -> None:
+    assert build().config["recursion_limit"] == LIMIT <= 20

@@ -1,0 +1,550 @@
+"""The sidebar in a real Chromium against a real server: what an operator does, and what a hostile chat tries."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = os.environ.get("COACH_CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# A server whose coach is made only once the gate is there.
+SERVER = """
+import pathlib, sys, time
+import uvicorn
+from coach.bootstrap import open_coach
+from coach.web.app import create_app
+
+def make(settings):
+    while not pathlib.Path(sys.argv[2]).exists():
+        time.sleep(0.02)
+    return open_coach(settings)
+
+uvicorn.run(create_app(make=make), host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")
+"""
+CHAT = """\
+阿满（店长） 2026-03-12 08:02
+今天出炉 海盐卷和碱水结 老时间11点
+
+老陈 2026-03-12 09:15
+11点能留两个不 我12点才下班
+
+老陈 2026-03-12 10:50
+@阿满（店长） 问你呢 留不留
+
+Lulu 2026-03-12 10:58
+昨天的碱水结我家娃一个人吃了两个 太好吃了
+
+老陈 2026-03-12 12:20
+问了两遍都没人理 算了 白跑一趟
+"""
+HIT = "<img src=x onerror=\"window.hit='img'\">"
+CLOSING = "</script><script>window.hit='script'</script>"
+
+
+# -- the server and the browser ----------------------------------------------------------------------------------
+
+
+class Site:
+    """A running server: its address, and the gate that lets its coach be made."""
+
+    def __init__(self, home: Path, *, gate: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.home, self.gate, self.url = home, gate, f"http://127.0.0.1:{port}"
+        environment = {**os.environ, "COACH_HOME": str(home), "COACH_MODEL": ""}
+        root = Path(__file__).parents[2]
+        self._log = (gate.parent / f"{gate.name}.log").open("wb+")
+        command = [sys.executable, "-c", SERVER, str(port), str(gate)]
+        self._process = subprocess.Popen(command, cwd=root, env=environment, stdout=self._log, stderr=self._log)
+
+    def wait_for(self, path: str, seconds: float = 60) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self._process.poll() is None:
+            try:
+                with urllib.request.urlopen(self.url + path, timeout=5):
+                    return
+            except urllib.error.HTTPError as error:
+                error.close()
+            except OSError:
+                pass
+            time.sleep(0.05)
+        self._log.seek(0)
+        pytest.fail(f"{path} was not answered: {self._log.read().decode(errors='replace')[-2000:]}")
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=20)
+        self._log.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("sidebar")
+    gate = folder / "gate"
+    gate.touch()
+    running = Site(folder / "home", gate=gate)
+    try:
+        running.wait_for("/readyz")
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    if not Path(CHROMIUM).exists():
+        why = f"no Chromium at {CHROMIUM}; install it or set COACH_CHROMIUM"
+        if os.environ.get("CI"):
+            pytest.fail(why)
+        pytest.skip(why)
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield running
+    running.close()
+
+
+class Watch:
+    """What a page did behind the operator's back."""
+
+    def __init__(self, page: Page) -> None:
+        self.errors: list[str] = []
+        self.dialogs: list[str] = []
+        self.paths: set[str] = set()
+        self.hosts: set[str] = set()
+        page.on(
+            "console",
+            lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None,
+        )
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda request: self._asked(request.url))
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        self.paths.add(parts.path)
+        self.hosts.add(parts.netloc)
+
+    def refusals_are_fine(self) -> None:
+        """Chromium reports every answer of 400 and above as an error of its own; a test that provokes one drops those."""
+        self.errors = [error for error in self.errors if not error.startswith("Failed to load resource")]
+
+
+def open_page(browser: Browser, url: str, **options: Any) -> tuple[Page, Watch]:
+    context = browser.new_context(
+        **{"locale": "zh-CN", "viewport": {"width": 400, "height": 800}, "reduced_motion": "reduce", **options}
+    )
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.add_init_script(
+        "window.violations = []; addEventListener('securitypolicyviolation', (e) => violations.push(e.violatedDirective))"
+    )
+    watch = Watch(page)
+    page.goto(url)
+    return page, watch
+
+
+@pytest.fixture
+def opened(browser: Browser, site: Site) -> Iterator[tuple[Page, Watch]]:
+    """The sidebar, narrow and in Simplified Chinese. Nothing may go wrong behind the scenes in any test."""
+    page, watch = open_page(browser, site.url)
+    yield page, watch
+    assert page.evaluate("window.violations") == []
+    assert watch.errors == []
+    assert watch.dialogs == []
+    assert watch.hosts == {urlsplit(site.url).netloc}
+    page.context.close()
+
+
+@pytest.fixture
+def page(opened: tuple[Page, Watch]) -> Page:
+    return opened[0]
+
+
+@pytest.fixture
+def watch(opened: tuple[Page, Watch]) -> Watch:
+    return opened[1]
+
+
+def give(page: Page, text: str) -> None:
+    page.get_by_label("聊天记录").fill(text)
+    page.get_by_role("button", name="看看").click()
+
+
+def advised(page: Page) -> None:
+    expect(page.locator("#progress")).to_have_text(
+        "看完了。", timeout=20_000
+    )  # a server's first advice loads the dictionary
+
+
+def in_sight(node: Locator) -> bool:
+    return bool(
+        node.evaluate(
+            "(node) => { const box = node.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight && box.height > 0; }"
+        )
+    )
+
+
+# -- what an operator does ---------------------------------------------------------------------------------------
+
+
+def test_a_pasted_chat_shows_who_is_unhappy_with_proof_then_timing_and_drafts(page: Page) -> None:
+    give(page, CHAT)
+    advised(page)
+    read = page.locator("#was-read")
+    expect(read).to_contain_text("5 条")
+    expect(read).to_contain_text("替群说话的人：阿满（店长）")
+    expect(read.locator(".notes li").first).to_be_visible()
+    concern = page.locator(".concern")
+    expect(concern).to_have_count(1)
+    expect(concern.locator(".name")).to_have_text("老陈")
+    expect(concern.locator(".first")).not_to_be_empty()
+    expect(concern.locator(".quote").last).to_contain_text("算了")
+    expect(concern.locator("mark").first).to_be_visible()
+    expect(page.locator(".verdict")).to_have_text("先别卖")
+    expect(page.locator("#timing .blockers")).to_contain_text("P36")
+    expect(page.locator("#timing .again")).to_be_visible()
+    draft = page.locator(".agent.care .draft").first
+    expect(draft).to_contain_text("老陈")
+    expect(draft.locator("textarea")).not_to_have_value("")
+    expect(page.locator("#practices .practice").first).to_be_attached()
+
+
+def test_a_click_on_the_proof_marks_the_message_in_the_chat_and_leads_back(page: Page) -> None:
+    give(page, CHAT)
+    advised(page)
+    proof = page.locator(".concern .quote").last
+    proof.click()
+    marked = page.locator(".message.marked")
+    expect(marked).to_have_count(1)
+    expect(marked).to_contain_text("算了")
+    expect(marked).to_be_focused()
+    assert in_sight(marked)
+    expect(page.locator("#advice")).to_be_hidden()  # narrow: one thing at a time
+    page.get_by_role("button", name="回到建议").click()
+    expect(proof).to_be_focused()
+    expect(page.locator(".message.marked")).to_have_count(0)
+
+
+def test_a_wide_window_shows_chat_and_advice_side_by_side(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    give(page, CHAT)
+    advised(page)
+    chat, advice = page.locator("#chat-side").bounding_box(), page.locator("#side").bounding_box()
+    assert chat is not None
+    assert advice is not None
+    assert chat["x"] + chat["width"] <= advice["x"] + 1
+    page.locator(".concern .quote").last.click()
+    assert in_sight(page.locator(".message.marked"))
+    expect(page.locator("#advice")).to_be_visible()
+
+
+def test_copying_takes_the_words_as_edited(page: Page) -> None:
+    give(page, CHAT)
+    advised(page)
+    draft = page.locator(".agent.care .draft").first
+    draft.locator("textarea").fill("陈哥 我的锅 两个碱水结给你留着")
+    draft.get_by_role("button", name="复制").click()
+    expect(draft.locator(".told")).to_have_text("已复制")
+    assert page.evaluate("navigator.clipboard.readText()") == "陈哥 我的锅 两个碱水结给你留着"
+    page.locator("#language").select_option("en")  # an edit outlives a redraw in another language
+    expect(page.locator(".agent.care .draft textarea").first).to_have_value("陈哥 我的锅 两个碱水结给你留着")
+    page.get_by_role("button", name="Undo my changes").click()
+    expect(page.locator(".agent.care .draft textarea").first).not_to_have_value("陈哥 我的锅 两个碱水结给你留着")
+
+
+def test_copying_works_where_the_clipboard_is_closed_to_the_page(page: Page) -> None:
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('closed')); }")
+    give(page, CHAT)
+    advised(page)
+    draft = page.locator(".agent.care .draft").first
+    draft.locator("textarea").fill("这就来")
+    draft.get_by_role("button", name="复制").click()
+    expect(draft.locator(".told")).to_have_text("已复制")
+    assert page.evaluate("navigator.clipboard.readText()") == "这就来"
+
+
+def test_every_sample_opens_with_one_click(page: Page) -> None:
+    samples = page.locator("#sample-list button")
+    expect(samples).to_have_count(4)
+    for index in range(4):
+        name = samples.nth(index).locator(".name").inner_text()
+        samples.nth(index).click()
+        advised(page)
+        expect(page.locator("#group-name")).to_have_text(name)
+        expect(page.locator(".verdict")).to_be_visible()
+        page.get_by_role("button", name="换一个聊天").click()
+
+
+def test_a_group_where_nobody_is_unhappy_says_so(page: Page) -> None:
+    page.locator("#sample-list button").nth(1).click()
+    advised(page)
+    expect(page.locator("#care .calm")).to_contain_text("没看到谁对你们不满。")
+    expect(page.locator(".concern")).to_have_count(0)
+
+
+def test_a_dropped_file_is_read_and_a_dropped_group_file_fills_its_field(page: Page) -> None:
+    files = [["export.txt", CHAT], ["group.yaml", "group: {name: 小满面包·滨江店}\noperators: [阿满（店长）]\n"]]
+    transfer = page.evaluate_handle(
+        """(files) => {
+            const transfer = new DataTransfer();
+            for (const [name, text] of files) transfer.items.add(new File([text], name));
+            return transfer;
+        }""",
+        files,
+    )
+    page.dispatch_event("#drop", "dragover", {"dataTransfer": transfer})
+    page.dispatch_event("#drop", "drop", {"dataTransfer": transfer})
+    advised(page)
+    expect(page.locator("#group-name")).to_have_text("小满面包·滨江店")
+    expect(page.locator(".concern .name")).to_have_text("老陈")
+    page.get_by_role("button", name="换一个聊天").click()
+    expect(page.locator("#chosen-name")).to_have_text("export.txt")
+
+
+def test_a_chosen_file_is_read(page: Page) -> None:
+    page.locator("#file").set_input_files({"name": "滨江店.txt", "mimeType": "text/plain", "buffer": CHAT.encode()})
+    advised(page)
+    expect(page.locator("#group-name")).to_have_text("滨江店.txt")
+
+
+def test_operators_wrongly_guessed_are_put_right_in_place(page: Page) -> None:
+    give(page, CHAT)
+    advised(page)
+    page.get_by_text("认错了？改一下").click()
+    page.locator(".roles").get_by_label("Lulu").check()
+    expect(page.locator("#was-read")).to_contain_text("替群说话的人：阿满（店长）、Lulu")
+    expect(page.locator("#was-read")).to_contain_text("运营由你指定")
+    expect(page.locator(".roles").get_by_label("Lulu")).to_be_focused()
+    advised(page)
+    page.get_by_role("button", name="聊天", exact=True).click()
+    expect(page.locator(".message.own .name").nth(1)).to_have_text("Lulu")
+
+
+def test_a_question_is_answered_from_the_practices_or_plainly_refused(page: Page) -> None:
+    page.get_by_label("你的问题").fill("群里三天没人说话了怎么办")
+    page.get_by_role("button", name="问", exact=True).click()
+    expect(page.locator("#answer .practice").first).to_contain_text("P")
+    refusal = {"question": "法国的首都是哪里", "refused": True, "why": "没有对得上的，不硬凑。"}
+    page.route("**/v1/ask", lambda route: route.fulfill(json=refusal))
+    page.get_by_label("你的问题").fill("法国的首都是哪里")
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer .calm")).to_have_text("没有对得上的，不硬凑。")
+    expect(page.locator("#answer .practice")).to_have_count(0)
+
+
+def test_a_long_chat_is_drawn_from_its_end_and_earlier_messages_come_on_demand(page: Page) -> None:
+    lines = [
+        f"群友{index % 7} 2026-03-{1 + index // 50:02d} 09:{index % 50:02d}\n第{index}句\n" for index in range(700)
+    ]
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", "\n".join(lines))
+    page.get_by_label("聊天记录").focus()
+    page.keyboard.press("Control+V")
+    page.keyboard.press("Control+Enter")
+    advised(page)
+    page.get_by_role("button", name="聊天", exact=True).click()
+    expect(page.locator(".message")).to_have_count(300)
+    expect(page.locator(".message").last).to_contain_text("第699句")
+    assert in_sight(page.locator(".message").last)
+    page.get_by_role("button", name="显示更早的 300 条").click()
+    expect(page.locator(".message")).to_have_count(600)
+
+
+def test_the_keyboard_alone_is_enough(page: Page) -> None:
+    tab_to(page, "#pasted")
+    page.keyboard.insert_text(CHAT)
+    page.keyboard.press("Control+Enter")
+    advised(page)
+    tab_to(page, ".concern .quote")
+    page.keyboard.press("Enter")
+    expect(page.locator(".message.marked")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".concern .quote").first).to_be_focused()
+    tab_to(page, ".to-draft")
+    page.keyboard.press("Enter")
+    expect(page.locator(".agent.care textarea").first).to_be_focused()
+    tab_to(page, ".copy")
+    page.keyboard.press("Space")
+    expect(page.locator(".agent.care .told").first).to_have_text("已复制")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+
+
+def tab_to(page: Page, selector: str, most: int = 40) -> None:
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"{selector} was not reached by {most} times Tab")
+
+
+@pytest.mark.parametrize(
+    ("locale", "heading", "lang"),
+    [
+        ("zh-TW", "群組裡誰在等你？", "zh-Hant"),
+        ("zh-CN", "群里谁在等你？", "zh-Hans"),
+        ("en-GB", "Who is waiting for you?", "en"),
+    ],
+)
+def test_the_interface_speaks_the_language_of_the_browser(
+    browser: Browser, site: Site, locale: str, heading: str, lang: str
+) -> None:
+    page, watch = open_page(browser, site.url, locale=locale)
+    expect(page.locator("#intake-title")).to_have_text(heading)
+    assert page.evaluate("document.documentElement.lang") == lang
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert watch.errors == []
+    page.context.close()
+
+
+# -- what can go wrong -------------------------------------------------------------------------------------------
+
+
+def test_a_hostile_chat_is_shown_as_text_and_runs_nothing(page: Page, watch: Watch) -> None:
+    people = [
+        {"id": "op", "name": f"店长{CLOSING}", "role": "operator"},
+        {"id": "m1", "name": f"老陈{HIT}"},
+        {"id": "__proto__", "name": "constructor"},
+    ]
+    said = [
+        ("op", f"今天出炉 {HIT}"),
+        ("m1", f"能留两个不 {CLOSING}"),
+        ("__proto__", "javascript:alert(1) ${window.hit=1} {{window.hit=1}}"),
+        ("m1", f"收到的面包发霉了 我要退款 {HIT}"),
+    ]
+    messages = [
+        {"id": f"{HIT}{number}", "at": f"2026-03-12T1{number}:00:00+08:00", "sender": who, "text": text}
+        for number, (who, text) in enumerate(said)
+    ]
+    chat = {"group": {"id": "g"}, "members": people, "messages": messages, "now": "2026-03-12T15:00:00+08:00"}
+    page.get_by_text("补充资料（可以不填）").click()
+    page.get_by_label("群资料").fill(json.dumps({"group": {"name": f"群{HIT}{CLOSING}", "theme": HIT}}))
+    give(page, json.dumps(chat))
+    advised(page)
+    expect(page.locator("#group-name")).to_have_text(f"群{HIT}{CLOSING}")
+    expect(page.locator(".concern .name")).to_have_text(f"老陈{HIT}")
+    expect(page.locator(".concern .quote").last).to_contain_text(HIT)
+    page.locator(".concern .quote").last.click()
+    expect(page.locator(".message.marked .said")).to_have_text(f"收到的面包发霉了 我要退款 {HIT}")
+    assert page.evaluate("window.hit") is None
+    assert page.locator("main img, main script, main iframe, main style, main a").count() == 0
+    assert "/x" not in watch.paths
+    own = {"/", "/readyz", "/v1/samples", "/v1/transcripts", "/v1/advice"}
+    assert {path for path in watch.paths - own if not path.endswith((".js", ".css", ".svg"))} == set()
+
+
+def test_broken_input_shows_the_problem_and_keeps_the_text(page: Page, watch: Watch) -> None:
+    broken = '{"group": {"id": "g"}, "members": [], "messages": ['
+    give(page, broken)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("pasted text")
+    expect(page.get_by_label("聊天记录")).to_have_value(broken)
+    expect(page.get_by_role("button", name="看看")).to_be_enabled()
+    give(page, CHAT)
+    advised(page)
+    expect(alert).to_be_empty()
+    watch.refusals_are_fine()
+
+
+def test_a_broken_group_file_shows_the_known_fields_and_keeps_everything(page: Page, watch: Watch) -> None:
+    page.get_by_text("补充资料（可以不填）").click()
+    page.get_by_label("群资料").fill("group: {flavour: 甜}")
+    give(page, CHAT)
+    expect(page.get_by_role("alert")).to_contain_text("flavour")
+    expect(page.get_by_label("群资料")).to_have_value("group: {flavour: 甜}")
+    expect(page.get_by_label("聊天记录")).to_have_value(CHAT)
+    watch.refusals_are_fine()
+
+
+def test_nothing_given_is_said_and_asks_nothing_of_the_server(page: Page, watch: Watch) -> None:
+    page.get_by_role("button", name="看看").click()
+    expect(page.get_by_role("alert")).to_contain_text("还没有聊天")
+    expect(page.get_by_label("聊天记录")).to_be_focused()
+    assert "/v1/transcripts" not in watch.paths
+
+
+def test_a_chat_survives_a_server_that_is_away(page: Page, watch: Watch) -> None:
+    page.route("**/v1/transcripts", lambda route: route.abort())
+    give(page, CHAT)
+    expect(page.get_by_role("alert")).to_contain_text("连不上")
+    expect(page.get_by_label("聊天记录")).to_have_value(CHAT)
+    page.unroute("**/v1/transcripts")
+    page.get_by_role("alert").get_by_role("button", name="再看一次").click()
+    advised(page)
+    watch.refusals_are_fine()
+
+
+def test_advice_that_breaks_off_keeps_what_came_and_can_be_asked_again(page: Page) -> None:
+    concern = {
+        "member": "老陈",
+        "level": "annoyed",
+        "cause": "ignored",
+        "since": "5",
+        "answered": False,
+        "evidence": [{"message": "5", "words": "算了"}],
+        "confidence": 0.9,
+        "trend": "steady",
+        "waiting_minutes": 20,
+        "first": "现在就回",
+        "practices": ["P37"],
+    }
+    half = f"event: reading\ndata: {{}}\n\nevent: concern\ndata: {json.dumps(concern)}\n\nevent: timing\ndata: {{"
+    page.route("**/v1/advice", lambda route: route.fulfill(content_type="text/event-stream", body=half))
+    give(page, CHAT)
+    expect(page.get_by_role("alert")).to_contain_text("断了")
+    expect(page.locator(".concern .name")).to_have_text("老陈")
+    page.unroute("**/v1/advice")
+    page.get_by_role("alert").get_by_role("button", name="再看一次").click()
+    advised(page)
+    expect(page.locator(".verdict")).to_be_visible()
+
+
+def test_a_server_that_gets_ready_is_waited_for(browser: Browser, site: Site, tmp_path: Path) -> None:
+    shutil.copytree(site.home, tmp_path / "home")
+    slow = Site(tmp_path / "home", gate=tmp_path / "gate")
+    try:
+        slow.wait_for("/healthz")
+        page, watch = open_page(browser, slow.url)
+        expect(page.locator("#server")).to_contain_text("正在准备")
+        give(page, CHAT)
+        expect(page.locator("#progress")).to_contain_text("要等服务准备好")
+        expect(page.locator("#was-read")).to_contain_text("5 条")
+        slow.gate.touch()
+        advised(page)
+        expect(page.locator("#server")).to_be_empty()
+        expect(page.locator(".concern .name")).to_have_text("老陈")
+        watch.refusals_are_fine()
+        assert watch.errors == []
+        page.context.close()
+    finally:
+        slow.stop()

@@ -1,0 +1,152 @@
+"""Train the line model that the package ships (coach/signals/lines.py) on the scenes in training/scenes.
+
+    python -m training.lines [--out coach/models/lines] [--check]
+
+One logistic regression a head (scikit-learn, L2), on the features that the product itself computes. Each head is
+calibrated on predictions for writers that it was not trained on (Platt 1999), which are also what the printed figures
+are of. Sets of evals/ and of others are never read. `--check` prints the figures and writes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+from coach.signals.lines import BITS, BLOCKS, CONTEXT, FLAG
+from training.scenes import Labelled, labelled
+
+OUT = Path(__file__).parent.parent / "coach" / "models" / "lines"
+STRENGTH = 8.0
+
+SOUR = ("annoyed", "unhappy", "leaving")
+CAUSES = ("product", "delivery", "service", "ignored", "noise", "price", "trust", "rules", "other")
+# Heads on members' lines by the tags that make them true; causes are learned among sour lines only.
+MEMBER = {
+    "sour": SOUR,
+    "severe": ("unhappy", "leaving"),
+    "leaving": ("leaving",),
+    **{
+        tag: (tag,)
+        for tag in (
+            "settled question need ask_price ask_buy compare praise renewal referral optout advert call stir badnews "
+            "condole outside joke tip share thanks plusone"
+        ).split()
+    },
+}
+BRAND = ("answer", "brush", "auto", "apology", "promo", "notice", "talk")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A fitted head: weights over all features, bias, and how well it does on writers that it has not seen."""
+
+    name: str
+    weights: NDArray[np.float64]
+    bias: float
+    auc: float
+    precision: float
+    count: int
+
+
+def main() -> None:
+    """Train, print a line a head, save."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--out", type=Path, default=OUT)
+    options.add_argument("--check", action="store_true")
+    given = options.parse_args()
+    rows = list(labelled())
+    flags = sorted({flag for row in rows for flag in row.around.flags})
+    features = matrix(rows, flags)
+    writers = np.array([row.writer for row in rows])
+    brand = np.array([row.brand for row in rows])
+    sour = np.array([bool(row.tags & set(SOUR)) for row in rows])
+    print(f"{len(rows)} lines by {len(set(writers))} writers, {int((~brand).sum())} of members, {int(sour.sum())} sour")
+    heads = []
+    for name, wanted, among in (
+        *((name, tags, ~brand) for name, tags in MEMBER.items()),
+        *((f"cause:{cause}", (cause,), sour) for cause in CAUSES),
+        *((f"brand:{tag}", (tag,), brand) for tag in BRAND),
+    ):
+        truth = np.array([bool(row.tags & set(wanted)) for row in rows])
+        heads.append(fit(name, features[among], truth[among], writers[among]))
+        one = heads[-1]
+        print(f"{name:16} {one.count:5} AUC {one.auc:.3f} AP {one.precision:.3f}", flush=True)
+    if not given.check:
+        save(heads, flags, given.out)
+
+
+def matrix(rows: list[Labelled], flags: list[str]) -> sp.csr_matrix:
+    """One row a line, shape (lines, blocks * 2**BITS + flags): what LineModel.odds sums, as a product."""
+    place = {flag: column for column, flag in enumerate(flags)}
+    size = 1 << BITS
+    values, columns, starts = [], [], [0]
+    for row in rows:
+        count = 0
+        for block, ids in enumerate((row.line, row.around.own, row.around.brand, row.around.before)):
+            if ids is not None and len(ids):
+                columns.append(ids.astype(np.int64) + block * size)
+                values.append(np.full(len(ids), (CONTEXT if block else 1.0) / np.sqrt(len(ids))))
+                count += len(ids)
+        columns.append(np.array([len(BLOCKS) * size + place[flag] for flag in row.around.flags], dtype=np.int64))
+        values.append(np.full(len(row.around.flags), FLAG))
+        starts.append(starts[-1] + count + len(row.around.flags))
+    data, indices = np.concatenate(values), np.concatenate(columns)
+    return sp.csr_matrix((data, indices, np.array(starts)), shape=(len(rows), len(BLOCKS) * size + len(flags)))
+
+
+def fit(name: str, features: sp.csr_matrix, truth: NDArray[np.bool_], writers: NDArray[np.str_]) -> Head:
+    """Fit on all, calibrate and measure on each writer by a model of the others."""
+    unseen = np.zeros(len(truth))
+    for writer in sorted(set(writers)):
+        inside = writers != writer
+        unseen[~inside] = _regression().fit(features[inside], truth[inside]).decision_function(features[~inside])
+    platt = LogisticRegression(C=1e6).fit(unseen[:, None], truth)
+    slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
+    whole = _regression().fit(features, truth)
+    return Head(
+        name,
+        whole.coef_[0] * slope,
+        float(whole.intercept_[0]) * slope + shift,
+        roc_auc_score(truth, unseen),
+        average_precision_score(truth, unseen),
+        int(truth.sum()),
+    )
+
+
+def _regression() -> LogisticRegression:
+    return LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=300)
+
+
+def save(heads: list[Head], flags: list[str], folder: Path) -> None:
+    """int8 weights with a scale a head; the block's share of the sum is folded into them."""
+    size, blocks = 1 << BITS, len(BLOCKS)
+    weights = np.stack([head.weights[: blocks * size].reshape(blocks, size) for head in heads], axis=2)
+    weights[1:] *= CONTEXT
+    scales = np.abs(weights).max(axis=(0, 1)) / 127.0
+    stored = np.rint(weights / scales).astype(np.int8)
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        folder / "weights.npz",
+        weights=stored,
+        scales=scales.astype(np.float32),
+        flags=np.stack([head.weights[blocks * size :] * FLAG for head in heads], axis=1).astype(np.float32),
+        bias=np.array([head.bias for head in heads], dtype=np.float32),
+    )
+    version = hashlib.sha256((folder / "weights.npz").read_bytes()).hexdigest()[:12]
+    about = {"heads": [head.name for head in heads], "flags": flags, "version": version}
+    (folder / "about.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"{folder}: {sum(file.stat().st_size for file in folder.iterdir()) / 2**20:.2f} MiB", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

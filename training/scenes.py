@@ -1,0 +1,75 @@
+"""training/scenes/*.txt -> labelled lines in their context, read by the very fold that the product reads chats with.
+
+A scene is `=== industry kind language`, then lines `who: text | tags`; the tags are those that training/README.md lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from coach.signals.lines import Around, Hashes
+from coach.signals.reading import Reading, Setting, around_line, fold
+from coach.types import Group, Member, Message, Transcript
+
+FOLDER = Path(__file__).parent / "scenes"
+BRAND = ("op", "bot")
+_LINE = re.compile(r"(?P<who>\w+)\s*:\s?(?P<text>.*)\s\|\s*(?P<tags>[\w ]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One line: what the model sees, its tags, whose line it is, and the file (a writer) it comes from."""
+
+    line: Hashes
+    around: Around
+    tags: frozenset[str]
+    brand: bool
+    writer: str
+    text: str
+
+
+def labelled(folder: Path = FOLDER) -> Iterator[Labelled]:
+    """Every line of every scene. Raises ValueError naming file and line where one does not parse."""
+    for file in sorted(folder.glob("*.txt")):
+        scene: list[tuple[str, str, frozenset[str]]] = []
+        for number, raw in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            if raw.startswith("===") or not raw.strip():
+                yield from _scene(scene, file.stem)
+                scene = []
+                continue
+            found = _LINE.match(raw.strip())
+            if not found:
+                raise ValueError(f"{file.name}, line {number}: not 'who: text | tags': {raw[:60]!r}")
+            scene.append((found["who"], found["text"], frozenset(found["tags"].split())))
+        yield from _scene(scene, file.stem)
+
+
+def _scene(lines: list[tuple[str, str, frozenset[str]]], writer: str) -> Iterator[Labelled]:
+    if not lines:
+        return
+    people = sorted({who for who, _, _ in lines} | {"op", "bot"})
+    start = datetime(2026, 3, 5, 9, tzinfo=UTC)
+    messages = [
+        Message(
+            id=str(place + 1),
+            at=start + timedelta(minutes=3 * place),
+            sender=who,
+            text=text or " ",
+            mentions=tuple(dict.fromkeys(name for name in re.findall(r"@(\w+)", text) if name in people)),
+        )
+        for place, (who, text, _) in enumerate(lines)
+    ]
+    roles = {"op": "operator", "bot": "bot"}
+    members = [Member.model_validate({"id": who, "name": who, "role": roles.get(who, "member")}) for who in people]
+    transcript = Transcript(
+        group=Group(id="scene"), members=tuple(members), messages=tuple(messages), now=messages[-1].at
+    )
+    setting, reading = Setting.of(transcript), Reading()
+    for message, (who, text, tags) in zip(messages, lines, strict=True):
+        line, around = around_line(reading, message, setting)
+        yield Labelled(line, around, tags, who in BRAND, writer, text)
+        reading = fold(reading, message, setting)

@@ -45,6 +45,13 @@ class ModelError(CoachError):
     kind = "model-failed"
 
 
+class NotReadyError(CoachError):
+    """The server runs, but there is no coach to ask (yet)."""
+
+    status = 503
+    kind = "not-ready"
+
+
 class NotFoundError(CoachError):
     """What was named (a message, a sample) is not there."""
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 
 from coach.sayings import say
 from coach.types import Advice, Answer, Concern, Draft, Evidence, TimingAdvice, Transcript
+
+# What could move the cursor, colour the screen, forge a line or turn the direction of writing.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 def show_advice(advice: Advice, transcript: Transcript, console: Console | None = None) -> None:
@@ -17,9 +22,9 @@ def show_advice(advice: Advice, transcript: Transcript, console: Console | None 
     def word(key: str) -> str:
         return say(language, f"word_{key}")
 
-    out.print(f"[bold]{escape(advice.group)}[/]  {advice.now:%Y-%m-%d %H:%M}  {escape(advice.summary)}")
+    out.print(f"[bold]{_safe(advice.group)}[/]  {advice.now:%Y-%m-%d %H:%M}  {_safe(advice.summary)}")
     for note in advice.notes:
-        out.print(f"[dim]· {escape(note)}[/]")
+        out.print(f"[dim]· {_safe(note)}[/]")
     if "care" in advice.asked:
         _care(out, advice, transcript)
     if advice.timing:
@@ -27,18 +32,19 @@ def show_advice(advice: Advice, transcript: Transcript, console: Console | None 
     _drafts(out, advice, transcript)
     if advice.practices:
         cited = "  ".join(f"{one.practice} {one.title}" for one in advice.practices)
-        out.print(f"\n[dim]{say(advice.language, 'word_practices')} {escape(cited)}[/]")
+        out.print(f"\n[dim]{say(advice.language, 'word_practices')} {_safe(cited)}[/]")
 
 
 def show_answer(answer: Answer, console: Console | None = None) -> None:
     """The practices that answer a question, or why none does."""
     out = console or Console(highlight=False, soft_wrap=True)
     if answer.refused:
-        out.print(escape(answer.why))
+        out.print(_safe(answer.why))
         return
-    out.print(escape(answer.text))
+    for line in answer.text.splitlines():
+        out.print(_safe(line))
     for one in answer.practices:
-        out.print(f"[bold]{one.practice}[/] {escape(one.title)}  [dim]{escape(one.why)} · {escape(one.source)}[/]")
+        out.print(f"[bold]{one.practice}[/] {_safe(one.title)}  [dim]{_safe(one.why)} · {_safe(one.source)}[/]")
 
 
 def _care(out: Console, advice: Advice, transcript: Transcript) -> None:
@@ -47,32 +53,32 @@ def _care(out: Console, advice: Advice, transcript: Transcript) -> None:
     if advice.crisis.kind != "none":
         out.print(f"  [bold red]{say(language, 'kind_' + advice.crisis.kind)}[/] {_ids(advice.crisis.evidence)}")
         for step in advice.crisis.plan:
-            out.print(f"    - {escape(step)}")
+            out.print(f"    - {_safe(step)}")
     for concern in advice.concerns:
         _concern(out, concern, advice, transcript)
     for decoy in advice.decoys:
         name = transcript.people[decoy.member].name
-        out.print(f"  [dim]{escape(name)} {decoy.evidence.message}: {escape(decoy.why)}[/]")
+        out.print(f"  [dim]{_safe(name)} {_safe(decoy.evidence.message)}: {_safe(decoy.why)}[/]")
     for advert in advice.ads:
         name = transcript.people[advert.member].name
         word = say(language, "word_advert")
-        out.print(f"  {word} {escape(name)} {advert.message}: {escape(advert.why)} \\[{advert.practice}]")
+        out.print(f"  {word} {_safe(name)} {_safe(advert.message)}: {_safe(advert.why)} \\[{advert.practice}]")
     if "care" in advice.silences:
-        out.print(f"  [dim]{escape(advice.silences['care'])}[/]")
+        out.print(f"  [dim]{_safe(advice.silences['care'])}[/]")
 
 
 def _timing(out: Console, timing: TimingAdvice, transcript: Transcript) -> None:
     language = transcript.language
-    out.print(f"\n[bold]{say(language, 'word_timing')}[/] {timing.verdict}: {escape(timing.why)}")
+    out.print(f"\n[bold]{say(language, 'word_timing')}[/] {timing.verdict}: {_safe(timing.why)}")
     for blocker in timing.blockers:
-        out.print(f"  - {escape(blocker.why)} {_ids(blocker.evidence)} \\[{blocker.practice} · {blocker.name}]")
+        out.print(f"  - {_safe(blocker.why)} {_ids(blocker.evidence)} \\[{blocker.practice} · {blocker.name}]")
     for door in timing.doors[:4]:
         name = transcript.people[door.member].name if door.member else ""
-        out.print(f"  + {escape(name)} {escape(door.why)} {_ids(door.evidence)} \\[{door.practice}]")
+        out.print(f"  + {_safe(name)} {_safe(door.why)} {_ids(door.evidence)} \\[{door.practice}]")
     again = timing.look_again
     if again.at or again.event:
         clock = f"{transcript.local(again.at):%m-%d %H:%M} " if again.at else ""
-        out.print(f"  {say(language, 'word_again')} {clock}{escape(again.event)}")
+        out.print(f"  {say(language, 'word_again')} {clock}{_safe(again.event)}")
 
 
 def _concern(out: Console, concern: Concern, advice: Advice, transcript: Transcript) -> None:
@@ -83,11 +89,11 @@ def _concern(out: Console, concern: Concern, advice: Advice, transcript: Transcr
         hours, minutes = divmod(concern.waiting_minutes, 60)
         waited = say(language, "waited", hours=hours, minutes=minutes)
     head = f"{say(language, 'level_' + concern.level)} · {say(language, 'cause_' + concern.cause)}"
-    out.print(f"  [bold]{escape(name)}[/] {head} {escape(waited)} ({concern.confidence:.0%})")
+    out.print(f"  [bold]{_safe(name)}[/] {head} {_safe(waited)} ({concern.confidence:.0%})")
     for proof in concern.evidence[-3:]:
         message = transcript.by_id[proof.message]
-        out.print(f"    {proof.message} {transcript.local(message.at):%H:%M} 「{escape(message.text[:60])}」")
-    out.print(f"    → {escape(concern.first)} \\[{', '.join(concern.practices)}]")
+        out.print(f"    {_safe(proof.message)} {transcript.local(message.at):%H:%M} 「{_safe(message.text[:60])}」")
+    out.print(f"    → {_safe(concern.first)} \\[{', '.join(concern.practices)}]")
 
 
 def _drafts(out: Console, advice: Advice, transcript: Transcript) -> None:
@@ -95,20 +101,28 @@ def _drafts(out: Console, advice: Advice, transcript: Transcript) -> None:
     out.print(f"\n[bold]{say(language, 'word_drafts')}[/]")
     for draft in advice.drafts:
         out.print(f"  {_head(draft, advice, transcript)}")
-        out.print(f"    {escape(draft.text)}")
+        for line in draft.text.splitlines():
+            out.print(f"    {_safe(line)}")
         for caveat in draft.caveats:
-            out.print(f"    [dim]{escape(caveat)}[/]")
+            out.print(f"    [dim]{_safe(caveat)}[/]")
     for agent in ("open", "time"):
         if agent in advice.silences:
-            out.print(f"  [dim]{escape(advice.silences[agent])}[/]")
+            out.print(f"  [dim]{_safe(advice.silences[agent])}[/]")
 
 
 def _head(draft: Draft, advice: Advice, transcript: Transcript) -> str:
     where = say(advice.language, f"where_{draft.where}")
     to = f" → {transcript.people[draft.to].name}" if draft.to else ""
     took = f" ({draft.reply_to})" if draft.reply_to else ""
-    return escape(f"{where}{to}{took}  {draft.author}  [{', '.join(draft.practices)}]")
+    return _safe(f"{where}{to}{took}  {draft.author}  [{', '.join(draft.practices)}]")
 
 
 def _ids(evidence: tuple[Evidence, ...]) -> str:
-    return f"({', '.join(one.message for one in evidence)})" if evidence else ""
+    return f"({_safe(', '.join(one.message for one in evidence))})" if evidence else ""
+
+
+def _safe(text: str) -> str:
+    """What members wrote, as text of one line: neither markup nor control of the terminal."""
+    line = _CONTROL.sub(" ", text)
+    # A backslash at the end would take the tag that follows for text.
+    return escape_markup(f"{line} " if line.endswith("\\") else line)

@@ -42,6 +42,8 @@ EVERYTHING: tuple[Ask, ...] = get_args(Ask)
 def _with_offset(value: datetime) -> datetime:
     if value.utcoffset() is None:
         raise ValueError("the time has no offset; write it like 2026-03-05T09:01:00+08:00")
+    if not 1900 <= value.year < 3000:
+        raise ValueError(f"the year {value.year} is out of range; dates from 1900 to 2999 can be reckoned with")
     return value
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from coach.bootstrap import open_coach
 from coach.coach import Coach
+from coach.llm import Writer
 from coach.retrieval import Retriever
 from coach.settings import Settings
+from coach.steps.review import Repaired
+from tests.models import model_settings
+from tests.stub_model import Reply, StubModel
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +32,10 @@ def coach(home: Path) -> Coach:
 @pytest.fixture(scope="session")
 def retriever(coach: Coach) -> Retriever:
     return coach.retriever
+
+
+@pytest.fixture(scope="session")
+def litellm() -> None:
+    """litellm imported and warm: it takes seconds, once, and not within a test's time limit."""
+    with StubModel(Reply('{"text": "hi"}')) as model:
+        asyncio.run(Writer(model_settings(model, 60)).write([{"role": "user", "content": "hi"}], Repaired))

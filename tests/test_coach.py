@@ -10,7 +10,6 @@ import pytest
 
 from coach.coach import EVERYTHING, Coach, Event
 from coach.errors import ModelError
-from coach.llm import load_litellm
 from coach.sayings import say
 from coach.types import Advice, Ask, Transcript
 from tests.chats import chat
@@ -22,9 +21,7 @@ from tests.stub_model import Reply, Request, StubModel
 WRITTEN = {"drafts", "dropped", "notes", "author"}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _imported() -> None:
-    load_litellm()
+pytestmark = pytest.mark.usefixtures("litellm")
 
 
 def advise(coach: Coach, transcript: Transcript, *ask: Ask) -> Advice:

@@ -28,12 +28,7 @@ PROMPT = [{"role": "system", "content": "Greet."}, {"role": "user", "content": "
 GOOD = json.dumps({"text": "早呀，今天出炉海盐卷"}, ensure_ascii=False)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _imported() -> None:
-    """litellm takes seconds to import, and its first call nearly one more: once, and not within a test's time limit."""
-    load_litellm()
-    with StubModel(Reply(GOOD)) as model:
-        asked(model)
+pytestmark = pytest.mark.usefixtures("litellm")
 
 
 def asked(model: StubModel, seconds: float = 5.0) -> Greeting:

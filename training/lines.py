@@ -21,12 +21,13 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
+from sklearn.model_selection import GroupKFold
 
 from coach.signals.lines import BITS, BLOCKS, CONTEXT, FLAG
 from training.scenes import Labelled, labelled
 
 OUT = Path(__file__).parent.parent / "coach" / "models" / "lines"
-STRENGTH = 8.0
+STRENGTH, FOLDS = 8.0, 5
 
 SOUR = ("annoyed", "unhappy", "leaving")
 CAUSES = ("product", "delivery", "service", "ignored", "noise", "price", "trust", "rules", "other")
@@ -37,10 +38,29 @@ MEMBER = {
     "leaving": ("leaving",),
     **{
         tag: (tag,)
-        for tag in (
-            "settled question need ask_price ask_buy compare praise renewal referral optout advert call stir badnews "
-            "condole outside joke tip share thanks plusone"
-        ).split()
+        for tag in [
+            "settled",
+            "question",
+            "need",
+            "ask_price",
+            "ask_buy",
+            "compare",
+            "praise",
+            "renewal",
+            "referral",
+            "optout",
+            "advert",
+            "call",
+            "stir",
+            "badnews",
+            "condole",
+            "outside",
+            "joke",
+            "tip",
+            "share",
+            "thanks",
+            "plusone",
+        ]
     },
 }
 BRAND = ("answer", "brush", "auto", "apology", "promo", "notice", "talk")
@@ -82,7 +102,7 @@ def main() -> None:
         one = heads[-1]
         print(f"{name:16} {one.count:5} AUC {one.auc:.3f} AP {one.precision:.3f}", flush=True)
     if not given.check:
-        save(heads, flags, given.out)
+        save(heads, flags, rarity(rows), given.out)
 
 
 def matrix(rows: list[Labelled], flags: list[str]) -> sp.csr_matrix:
@@ -105,11 +125,10 @@ def matrix(rows: list[Labelled], flags: list[str]) -> sp.csr_matrix:
 
 
 def fit(name: str, features: sp.csr_matrix, truth: NDArray[np.bool_], writers: NDArray[np.str_]) -> Head:
-    """Fit on all, calibrate and measure on each writer by a model of the others."""
+    """Fit on all; calibrate and measure on writers that the model did not see."""
     unseen = np.zeros(len(truth))
-    for writer in sorted(set(writers)):
-        inside = writers != writer
-        unseen[~inside] = _regression().fit(features[inside], truth[inside]).decision_function(features[~inside])
+    for learned, held in GroupKFold(FOLDS).split(features, truth, writers):
+        unseen[held] = _regression().fit(features[learned], truth[learned]).decision_function(features[held])
     platt = LogisticRegression(C=1e6).fit(unseen[:, None], truth)
     slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
     whole = _regression().fit(features, truth)
@@ -127,7 +146,16 @@ def _regression() -> LogisticRegression:
     return LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=300)
 
 
-def save(heads: list[Head], flags: list[str], folder: Path) -> None:
+def rarity(rows: list[Labelled]) -> NDArray[np.float32]:
+    """Inverse document frequency by hash; 0 for n-grams that stand in more than three lines of a hundred."""
+    counts = np.zeros(1 << BITS)
+    for row in rows:
+        counts[row.line] += 1
+    idf = np.log((len(rows) + 1) / (counts + 1))
+    return np.where(idf < 3.5, 0.0, idf).astype(np.float32)
+
+
+def save(heads: list[Head], flags: list[str], rare: NDArray[np.float32], folder: Path) -> None:
     """int8 weights with a scale a head; the block's share of the sum is folded into them."""
     size, blocks = 1 << BITS, len(BLOCKS)
     weights = np.stack([head.weights[: blocks * size].reshape(blocks, size) for head in heads], axis=2)
@@ -141,6 +169,7 @@ def save(heads: list[Head], flags: list[str], folder: Path) -> None:
         scales=scales.astype(np.float32),
         flags=np.stack([head.weights[blocks * size :] * FLAG for head in heads], axis=1).astype(np.float32),
         bias=np.array([head.bias for head in heads], dtype=np.float32),
+        rarity=rare.astype(np.float16),
     )
     version = hashlib.sha256((folder / "weights.npz").read_bytes()).hexdigest()[:12]
     about = {"heads": [head.name for head in heads], "flags": flags, "version": version}

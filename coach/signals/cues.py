@@ -17,10 +17,9 @@ CAUSES: tuple[Cause, ...] = ("product", "delivery", "service", "ignored", "noise
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One entry of cues.yaml: `weight` is in log-odds of "unhappy with the brand"."""
+    """One entry of cues.yaml."""
 
     name: str
-    weight: float
     pattern: Any  # a compiled re2 pattern; the library ships no types
 
 
@@ -62,7 +61,7 @@ def families() -> Families:
     for index, (name, entry) in enumerate(given.items()):
         pattern = "|".join(f"(?:{part})" for part in entry["patterns"])
         automata[index % AUTOMATA].Add(pattern)
-        found.append(Family(name, float(entry.get("weight", 0.0)), re2.compile(pattern, options)))
+        found.append(Family(name, re2.compile(pattern, options)))
     for automaton in automata:
         automaton.Compile()
     return Families(tuple(found), automata)
@@ -71,9 +70,3 @@ def families() -> Families:
 def cues(line: str) -> dict[str, str]:
     """Family -> the words that showed it, for a line already made `plain` (coach/plain.py)."""
     return {family.name: family.pattern.search(line).group(0) for family in families().of(line)}
-
-
-@lru_cache(maxsize=1)
-def weights() -> dict[str, float]:
-    """Family -> log-odds that its writer is unhappy with the brand, for those that say something about it."""
-    return {family.name: family.weight for family in families().all if family.weight}

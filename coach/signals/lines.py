@@ -33,9 +33,9 @@ _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[a-z']{2,}")
 
 
-def hashes(plain: str) -> Hashes:
+def hashes(plain: str, *, longest: int = LONGEST) -> Hashes:
     """The hashed n-grams of a plain line: of characters, and of English words; each once. A mention is one sign."""
-    text = "^" + _SPACE.sub(" ", _MENTION.sub("@", plain[:LONGEST])).strip() + "$"
+    text = "^" + _SPACE.sub(" ", _MENTION.sub("@", plain[:longest])).strip() + "$"
     grams = {text[i : i + n] for n in range(1, GRAM + 1) for i in range(len(text) - n + 1)}
     words = _WORD.findall(text)
     grams.update(f"w:{word}" for word in words)
@@ -64,6 +64,7 @@ class LineModel:
             self._scales = stored["scales"].astype(np.float32)
             self._flags = stored["flags"].astype(np.float32)
             self._bias = stored["bias"].astype(np.float32)
+            self._rarity = stored["rarity"].astype(np.float32)
         self.heads: tuple[str, ...] = tuple(about["heads"])
         self.version: str = about["version"]
         self._flag_place = {name: place for place, name in enumerate(about["flags"])}
@@ -79,6 +80,16 @@ class LineModel:
         if places:
             total += self._flags[places].sum(axis=0)
         return dict(zip(self.heads, total.tolist(), strict=True))
+
+    def shared(self, line: Hashes, other: Hashes) -> float:
+        """How much of a line's content stands in another text too, 0…1, rare n-grams counting most (idf)."""
+        if not len(line) or not len(other):
+            return 0.0
+        rarity = self._rarity[line]
+        stands = np.zeros(1 << BITS, dtype=bool)  # a table beats sorting both sides, as np.isin does, tenfold
+        stands[other] = True
+        # A line of two words shares them easily: below this much content the share counts less.
+        return float(rarity[stands[line]].sum() / max(float(rarity.sum()), 20.0))
 
 
 @lru_cache(maxsize=1)

@@ -13,16 +13,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
 import immutables
+import numpy as np
 
 from coach.plain import plain as plain_of
 from coach.signals.attention import ANSWER_WINDOW, Answer, Asked, answer_kind
 from coach.signals.cues import CAUSES, cues
 from coach.signals.lines import Around, Hashes, LineModel, flags_of, hashes, shipped
-from coach.signals.matter import Matter, answer_matter, hear_matter
+from coach.signals.matter import EMBERS, Matter, answer_matter, hear_matter
 from coach.signals.mood import CALM, SOUR, Context, Mood, feel
 from coach.signals.promotion import Promotion, is_advert, is_promotion
 from coach.signals.rhythm import Rhythm
 from coach.signals.ties import Ties, tie
+from coach.signals.unhappy import MemberModel, Trace, shipped_members
 from coach.types import Cause, Evidence, Level, Message, Transcript
 
 # How many of the last lines, promotions and questions a reading remembers whole.
@@ -30,6 +32,8 @@ RECENT, KEPT, ASKED = 80, 200, 60
 # Lines within which an unaddressed answer, a "+1" or a chat between two people is taken to belong to what came before.
 NEAR = 12
 # Kinds of message in which nobody says anything.
+# How many of the brand's last lines a member's line is compared with.
+TALKED = 8
 SILENT = frozenset({"join", "leave", "system", "recall"})
 # Cues that make a line to the brand an ask, and those that make one a courtesy that waits for nothing.
 WANTS = frozenset({*CAUSES, "ask_buy", "ask_price", "ask_compare", "renewal", "referral", "need"})
@@ -46,18 +50,34 @@ class Setting:
 
     operators: frozenset[str]
     bots: frozenset[str]
-    names: tuple[tuple[str, str], ...]
+    names: Mapping[str, str]
     zone: tzinfo | None
+    theme: Hashes | None = None
     model: LineModel | None = None
+    judge: MemberModel | None = None
 
     @classmethod
-    def of(cls, transcript: Transcript, model: LineModel | None = None) -> Setting:
-        """The setting of a transcript. `model` reads the lines; without one they go by their cues alone."""
-        names = tuple(
-            (member.id, plain_of(member.name)) for member in transcript.members if len(member.name.strip()) >= 2
-        )
+    def of(cls, transcript: Transcript, model: LineModel | None = None, judge: MemberModel | None = None) -> Setting:
+        """The setting of a transcript. `model` reads lines and `judge` members; training leaves out what it trains."""
+        names = {member.id: plain_of(member.name) for member in transcript.members if len(member.name.strip()) >= 2}
         bots = frozenset(member.id for member in transcript.members if member.role == "bot")
-        return cls(transcript.operators, bots, names, transcript.zone, model)
+        group = transcript.group
+        offers = [" ".join((offer.name, offer.benefit, *offer.facts)) for offer in group.offers]
+        theme = hashes(plain_of(" ".join((group.theme, group.name, *offers))), longest=600)
+        return cls(transcript.operators, bots, names, transcript.zone, theme, model, judge)
+
+    @classmethod
+    def shipped(cls, transcript: Transcript) -> Setting:
+        """The setting with the models of the package."""
+        return cls.of(transcript, shipped(), shipped_members())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as the models see it: its hashed n-grams, and the logit of every head (none without a model)."""
+
+    ids: Hashes
+    odds: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +88,7 @@ class Seen:
     found: dict[str, str]
     mood: Mood
     operator: bool
-    line: Hashes | None = None
+    line: Hashes | None = field(default=None, compare=False)  # made from the message; arrays have no plain equality
     odds: Mapping[str, float] = field(default_factory=dict)
     promotion: bool = False
     advert: bool = False
@@ -94,6 +114,7 @@ class MemberReading:
     left: bool = False
     unhappiness: float = 0.0
     matter: Matter | None = None
+    trace: Trace = field(default_factory=Trace)
 
     @property
     def level(self) -> Level | None:
@@ -144,7 +165,7 @@ class Reading:
 
 def read(transcript: Transcript) -> Reading:
     """The reading of a whole transcript at its `now`."""
-    reading = fold_all(Reading(), transcript.messages, Setting.of(transcript, shipped()))
+    reading = fold_all(Reading(), transcript.messages, Setting.shipped(transcript))
     return aged(reading, transcript)
 
 
@@ -175,13 +196,11 @@ def fold(reading: Reading, message: Message, setting: Setting) -> Reading:
     operator = message.sender in setting.operators
     plain = plain_of(message.text) if message.kind not in SILENT else ""
     found = cues(plain) if plain else {}
-    line, around = _around(reading, message, plain, found, setting)
-    odds = setting.model.odds(line, around) if setting.model and plain else {}
-    if operator:
-        seen, reading = _hear_operator(reading, message, plain, found, odds, setting)
-    else:
-        seen, reading = _hear_member(reading, message, plain, found, odds, setting)
-    seen = replace(seen, line=line, odds=odds)
+    ids, around = _around(reading, message, plain, found, setting)
+    odds = setting.model.odds(ids, around) if setting.model and plain else {}
+    hear = _hear_operator if operator else _hear_member
+    seen, reading = hear(reading, message, plain, found, Line(ids, odds), setting)
+    seen = replace(seen, line=ids, odds=odds)
     hour = message.at.astimezone(setting.zone).hour if setting.zone else message.at.hour
     partner = _partner(reading, message)
     ties = tie(reading.ties, message.sender, partner) if partner else reading.ties
@@ -242,14 +261,14 @@ def _hear_member(
     message: Message,
     plain: str,
     found: dict[str, str],
-    odds: Mapping[str, float],
+    line: Line,
     setting: Setting,
 ) -> tuple[Seen, Reading]:
     person = reading.members.get(message.sender, MemberReading())
     if message.kind in SILENT:
-        return Seen(message, found, CALM, operator=False), _come_or_go(reading, message, person)
+        return Seen(message, found, CALM, operator=False), _come_or_go(reading, message, person, setting)
     context = _context(reading, message, person, setting)
-    mood = feel(plain, found, context, odds)
+    mood = feel(found, context, line.odds)
     called = not setting.operators.isdisjoint(message.mentions)
     wants = _wants(plain, found, context, called=called)
     asked, repeated = (
@@ -261,6 +280,7 @@ def _hear_member(
     advert = is_advert(found)
     waits = next((one.message for one in asked if one.member == message.sender and one.open), None)
     matter = hear_matter(person.matter, message, plain, found, CALM if advert else mood, waits)
+    person = _traced(person, reading, line, setting, waiting=context.waiting, repeats=repeated)
     opted = reading.opted_out.set(message.sender, message.id) if "opt_out" in found else reading.opted_out
     return Seen(message, found, mood, operator=False, advert=advert), replace(
         reading,
@@ -268,8 +288,30 @@ def _hear_member(
         adverts=(*reading.adverts, message.id)[-KEPT:] if advert else reading.adverts,
         promotions=_replied(reading.promotions, message),
         opted_out=opted,
-        members=reading.members.set(message.sender, _said(person, message, plain, found, matter)),
+        members=reading.members.set(message.sender, _weighed(_said(person, message, plain, found, matter), setting)),
     )
+
+
+def _traced(
+    person: MemberReading, reading: Reading, line: Line, setting: Setting, *, waiting: bool, repeats: int
+) -> MemberReading:
+    """The person with one more line in the trace: how sour it is, and whether it speaks of what the brand spoke of."""
+    if not line.odds or setting.model is None:
+        return person
+    said = [seen.line for seen in reading.recent if seen.operator and seen.line is not None][-TALKED:]
+    talk = setting.model.shared(line.ids, np.concatenate(said)) if said else 0.0
+    theme = setting.model.shared(line.ids, setting.theme) if setting.theme is not None else 0.0
+    return replace(person, trace=person.trace.hear(line.odds, talk=talk, theme=theme, waiting=waiting, repeats=repeats))
+
+
+def _weighed(person: MemberReading, setting: Setting) -> MemberReading:
+    """The person with `unhappiness` worked out anew: what a member calls settled only glows on."""
+    if setting.judge is None:
+        return person
+    value = setting.judge.unhappiness(person.trace)
+    if person.matter is not None and person.matter.settled:
+        value *= EMBERS
+    return replace(person, unhappiness=value)
 
 
 def _said(
@@ -285,18 +327,18 @@ def _said(
         thanks=person.thanks + ("thanks" in found),
         praise=person.praise + ("praise" in found),
         matter=matter,
-        unhappiness=matter.heat if matter else 0.0,
     )
 
 
-def _come_or_go(reading: Reading, message: Message, person: MemberReading) -> Reading:
+def _come_or_go(reading: Reading, message: Message, person: MemberReading, setting: Setting) -> Reading:
     if message.kind == "join":
         return replace(reading, joined=(*reading.joined, message.id)[-KEPT:])
     if message.kind != "leave":
         return reading
     matter = person.matter.leave(message) if person.matter else None
-    gone = replace(person, left=True, matter=matter, unhappiness=matter.heat if matter else person.unhappiness)
-    return replace(reading, left=(*reading.left, message.id)[-KEPT:], members=reading.members.set(message.sender, gone))
+    gone = replace(person, left=True, matter=matter, trace=replace(person.trace, gone=True))
+    members = reading.members.set(message.sender, _weighed(gone, setting))
+    return replace(reading, left=(*reading.left, message.id)[-KEPT:], members=members)
 
 
 def _context(reading: Reading, message: Message, person: MemberReading, setting: Setting) -> Context:
@@ -367,7 +409,7 @@ def _hear_operator(
     message: Message,
     plain: str,
     found: dict[str, str],
-    odds: Mapping[str, float],
+    line: Line,
     setting: Setting,
 ) -> tuple[Seen, Reading]:
     person = reading.members.get(message.sender, MemberReading())
@@ -380,8 +422,13 @@ def _hear_operator(
     for target in targets:
         hearer = members.get(target, MemberReading())
         if hearer.matter and not hearer.matter.settled:
-            matter = answer_matter(hearer.matter, message, kind)
-            members = members.set(target, replace(hearer, matter=matter, unhappiness=matter.heat))
+            hearer = replace(hearer, matter=answer_matter(hearer.matter, message, kind))
+        if line.odds and setting.model is not None:
+            own = next((seen.line for seen in reversed(reading.recent) if seen.message.sender == target), None)
+            echo = setting.model.shared(line.ids, own) if own is not None else 0.0
+            trace = hearer.trace.answered(line.odds, sorry="apology" in found, echo=echo)
+            hearer = _weighed(replace(hearer, trace=trace), setting)
+        members = members.set(target, hearer)
     if targets:
         done = kind not in ("empty", "auto")
         asked = tuple(
@@ -405,7 +452,9 @@ def _addressees(reading: Reading, message: Message, plain: str, kind: Answer, se
         named |= {
             seen.message.sender for seen in reading.recent if seen.message.id == message.reply_to and not seen.operator
         }
-    named |= {member for member, name in setting.names if member not in setting.operators and _names(plain, name)}
+    # Who has not spoken lately is not who is answered; that also keeps a group of thousands as cheap as one of ten.
+    heard = {seen.message.sender for seen in reading.recent if not seen.operator}
+    named |= {member for member in heard if member in setting.names and _names(plain, setting.names[member])}
     if named or not plain or (_GREETING.match(plain) and kind == "other"):
         return named
     everybody = any(word in plain for word in ("大家", "各位", "所有人", "everyone", "all of you", "folks"))

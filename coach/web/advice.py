@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,10 +16,11 @@ from coach.coach import Coach
 from coach.errors import CoachError
 from coach.types import EVERYTHING, Advice, Ask, Transcript
 from coach.web.example import TRANSCRIPT
-from coach.web.problems import RESPONSES
+from coach.web.problems import RESPONSES, problem_of
 from coach.web.ready import ReadyCoach
 
 router = APIRouter(tags=["advice"])
+_log = logging.getLogger(__name__)
 
 
 class Options(BaseModel):
@@ -57,6 +59,7 @@ async def _events(coach: Coach, body: AdviceRequest) -> AsyncIterator[bytes]:
     try:
         async for event, payload in coach.stream(body.transcript, body.ask, body.options.notes):
             yield format_sse_event(data_str=to_json(payload).decode(), event=event)
-    except CoachError as error:
-        # The status line is sent already: the fault becomes the last event.
-        yield format_sse_event(data_str=to_json({"kind": error.kind, "detail": str(error)}).decode(), event="error")
+    except Exception as error:  # noqa: BLE001 - the status line is sent already: the fault becomes the last event
+        if not isinstance(error, CoachError):
+            _log.exception("a stream of advice failed")
+        yield format_sse_event(data_str=to_json(problem_of(error)).decode(), event="error")

@@ -8,22 +8,15 @@ from contextlib import asynccontextmanager
 from functools import partial
 from importlib.resources import files
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.responses import Response
 
 from coach import __version__
 from coach.coach import Coach
 from coach.settings import Settings
 from coach.web import advice, ask, health, problems, samples, transcripts
-
-# Members' words are shown in the sidebar: nothing but its own files may run or be loaded there.
-_SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
+from coach.web.guard import Guard
+from coach.web.ready import log_fault
 
 
 def create_app(settings: Settings | None = None, *, make: Callable[[Settings], Coach] | None = None) -> FastAPI:
@@ -33,6 +26,7 @@ def create_app(settings: Settings | None = None, *, make: Callable[[Settings], C
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.coach = asyncio.create_task(asyncio.to_thread(partial(make or _open, settings)))
+        app.state.coach.add_done_callback(log_fault)
         yield
         app.state.coach.cancel()
 
@@ -41,20 +35,12 @@ def create_app(settings: Settings | None = None, *, make: Callable[[Settings], C
         version=__version__,
         summary="Who needs care, what to open with, and when to sell, in a group chat: with the messages that prove it.",
         lifespan=lifespan,
-        max_body_size=settings.max_body,
     )
     app.state.settings = settings
     problems.install(app)
+    app.add_middleware(Guard, max_body=settings.max_body)
     for resource in (health, advice, transcripts, ask, samples):
         app.include_router(resource.router)
-
-    @app.middleware("http")
-    async def guard(request: Request, call_next: Callable[[Request], AsyncIterator[Response]]) -> Response:
-        response: Response = await call_next(request)  # type: ignore[misc]
-        if not request.url.path.startswith(("/docs", "/redoc", "/openapi")):
-            for name, value in _SECURITY.items():
-                response.headers.setdefault(name, value)
-        return response
 
     app.mount("/", StaticFiles(directory=str(files("coach.web").joinpath("sidebar")), html=True), name="sidebar")
     return app

@@ -8,7 +8,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from coach import __version__
+from coach.coach import Coach
 from coach.web.problems import Problem, answer
+from coach.web.ready import fault_of
 
 router = APIRouter(tags=["health"])
 
@@ -22,9 +24,10 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz", response_model=None)
 async def readyz(request: Request) -> dict[str, str] | JSONResponse:
     """Ready to advise, or 503 with what is missing."""
-    task: asyncio.Task[object] = request.app.state.coach
+    task: asyncio.Task[Coach] = request.app.state.coach
     if not task.done():
         return answer(Problem(title="not ready", status=503, detail="the index is being loaded"))
-    if task.cancelled() or task.exception() is not None:
-        return answer(Problem(title="not ready", status=503, detail=str(task.exception() or "stopped")))
+    fault = fault_of(task)
+    if fault:
+        return answer(Problem(title="not ready", status=503, detail=fault))
     return {"status": "ready"}

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from coach.errors import CoachError, TranscriptError
 
 TYPE = "application/problem+json"
+_INVALID = "urn:nuanchang:request-invalid"
 
 
 class Problem(BaseModel):
@@ -34,7 +35,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 def install(app: FastAPI) -> None:
     """Answer every error of the tree, of validation and of routing with a problem document."""
-    app.add_exception_handler(CoachError, _coach_error)
+    app.add_exception_handler(CoachError, _failed)
+    app.add_exception_handler(Exception, _failed)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
@@ -45,32 +47,44 @@ def answer(problem: Problem) -> JSONResponse:
     return JSONResponse(content, status_code=problem.status, media_type=TYPE)
 
 
-def _coach_error(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, CoachError)  # noqa: S101 - registered for this class only
+def problem_of(error: Exception) -> Problem:
+    """An error as a problem. One that is not ours keeps its details to the server's log: they may hold what members wrote."""
+    if not isinstance(error, CoachError):
+        return Problem(title="internal error", status=500, detail="the coach failed; the server's log says why")
     place = error.place if isinstance(error, TranscriptError) else ""
     kind = f"urn:nuanchang:{error.kind}"
-    title = error.kind.replace("-", " ")
-    return answer(Problem(type=kind, title=title, status=error.status, detail=str(error), place=place))
+    return Problem(type=kind, title=error.kind.replace("-", " "), status=error.status, detail=str(error), place=place)
+
+
+def _failed(_: Request, error: Exception) -> JSONResponse:
+    return answer(problem_of(error))
 
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
+    if error.errors()[0]["type"] == "json_invalid":
+        first = error.errors()[0]
+        why = f"the body is no JSON: character {first['loc'][-1]}, {first['ctx']['error']}"
+        return answer(Problem(type=_INVALID, title="request invalid", status=422, detail=why))
     errors = [
         {"field": ".".join(str(part) for part in one["loc"] if part != "body"), "reason": _reason(str(one["msg"]))}
         for one in error.errors()[:20]
     ]
-    first = errors[0] if errors else {"field": "", "reason": "invalid"}
+    first = errors[0]
     detail = f"{first['field']}: {first['reason']}".removeprefix(": ")
-    kind = "urn:nuanchang:request-invalid"
     problem = Problem(
-        type=kind, title="request invalid", status=422, detail=detail, place=first["field"], errors=errors
+        type=_INVALID, title="request invalid", status=422, detail=detail, place=first["field"], errors=errors
     )
     return answer(problem)
 
 
 def _http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
-    return answer(Problem(title=str(error.detail), status=error.status_code))
+    detail = str(error.detail) if error.status_code == 413 else ""
+    title = "Content Too Large" if detail else str(error.detail)
+    response = answer(Problem(title=title, status=error.status_code, detail=detail))
+    response.headers.update(error.headers or {})
+    return response
 
 
 def _reason(message: str) -> str:

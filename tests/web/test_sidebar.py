@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -31,19 +30,33 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# A server whose coach is made only once the gate is there.
+# One coach behind two addresses: the second gets ready only once the gate is there.
 SERVER = """
-import pathlib, sys, time
+import asyncio, pathlib, sys, threading, time
 import uvicorn
 from coach.bootstrap import open_coach
 from coach.web.app import create_app
 
-def make(settings):
-    while not pathlib.Path(sys.argv[2]).exists():
-        time.sleep(0.02)
-    return open_coach(settings)
+lock, opened = threading.Lock(), []
 
-uvicorn.run(create_app(make=make), host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")
+def make(settings):
+    with lock:
+        if not opened:
+            opened.append(open_coach(settings))
+    return opened[0]
+
+def make_behind_the_gate(settings):
+    while not pathlib.Path(sys.argv[3]).exists():
+        time.sleep(0.02)
+    return make(settings)
+
+async def serve(port, make):
+    await uvicorn.Server(uvicorn.Config(create_app(make=make), port=int(port), log_level="warning")).serve()
+
+async def both():
+    await asyncio.gather(serve(sys.argv[1], make), serve(sys.argv[2], make_behind_the_gate))
+
+asyncio.run(both())
 """
 CHAT = """\
 阿满（店长） 2026-03-12 08:02
@@ -69,24 +82,26 @@ CLOSING = "</script><script>window.hit='script'</script>"
 
 
 class Site:
-    """A running server: its address, and the gate that lets its coach be made."""
+    """A running server: `url` is ready, `slow` gets ready when the gate is opened."""
 
-    def __init__(self, home: Path, *, gate: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.home, self.gate, self.url = home, gate, f"http://127.0.0.1:{port}"
-        environment = {**os.environ, "COACH_HOME": str(home), "COACH_MODEL": ""}
-        root = Path(__file__).parents[2]
-        self._log = (gate.parent / f"{gate.name}.log").open("wb+")
-        command = [sys.executable, "-c", SERVER, str(port), str(gate)]
-        self._process = subprocess.Popen(command, cwd=root, env=environment, stdout=self._log, stderr=self._log)
+    def __init__(self, folder: Path) -> None:
+        ports = free_ports(2)
+        self.gate = folder / "gate"
+        self.url, self.slow = (f"http://127.0.0.1:{port}" for port in ports)
+        self._log = (folder / "log").open("wb+")
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", SERVER, *ports, str(self.gate)],
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, "COACH_HOME": str(folder / "home"), "COACH_MODEL": ""},
+            stdout=self._log,
+            stderr=self._log,
+        )
 
-    def wait_for(self, path: str, seconds: float = 60) -> None:
+    def wait_for(self, url: str, seconds: float = 60) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end and self._process.poll() is None:
             try:
-                with urllib.request.urlopen(self.url + path, timeout=5):
+                with urllib.request.urlopen(url, timeout=5):
                     return
             except urllib.error.HTTPError as error:
                 error.close()
@@ -94,22 +109,30 @@ class Site:
                 pass
             time.sleep(0.05)
         self._log.seek(0)
-        pytest.fail(f"{path} was not answered: {self._log.read().decode(errors='replace')[-2000:]}")
+        pytest.fail(f"{url} was not answered: {self._log.read().decode(errors='replace')[-2000:]}")
 
     def stop(self) -> None:
-        self._process.terminate()
+        self._process.kill()
         self._process.wait(timeout=20)
         self._log.close()
 
 
+def free_ports(count: int) -> list[str]:
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [str(probe.getsockname()[1]) for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("sidebar")
-    gate = folder / "gate"
-    gate.touch()
-    running = Site(folder / "home", gate=gate)
+    running = Site(tmp_path_factory.mktemp("sidebar"))
     try:
-        running.wait_for("/readyz")
+        running.wait_for(f"{running.url}/readyz")
         yield running
     finally:
         running.stop()
@@ -529,22 +552,16 @@ def test_advice_that_breaks_off_keeps_what_came_and_can_be_asked_again(page: Pag
     expect(page.locator(".verdict")).to_be_visible()
 
 
-def test_a_server_that_gets_ready_is_waited_for(browser: Browser, site: Site, tmp_path: Path) -> None:
-    shutil.copytree(site.home, tmp_path / "home")
-    slow = Site(tmp_path / "home", gate=tmp_path / "gate")
-    try:
-        slow.wait_for("/healthz")
-        page, watch = open_page(browser, slow.url)
-        expect(page.locator("#server")).to_contain_text("正在准备")
-        give(page, CHAT)
-        expect(page.locator("#progress")).to_contain_text("要等服务准备好")
-        expect(page.locator("#was-read")).to_contain_text("5 条")
-        slow.gate.touch()
-        advised(page)
-        expect(page.locator("#server")).to_be_empty()
-        expect(page.locator(".concern .name")).to_have_text("老陈")
-        watch.refusals_are_fine()
-        assert watch.errors == []
-        page.context.close()
-    finally:
-        slow.stop()
+def test_a_server_that_gets_ready_is_waited_for(browser: Browser, site: Site) -> None:
+    page, watch = open_page(browser, site.slow)
+    expect(page.locator("#server")).to_contain_text("正在准备")
+    give(page, CHAT)
+    expect(page.locator("#progress")).to_contain_text("要等服务准备好")
+    expect(page.locator("#was-read")).to_contain_text("5 条")
+    site.gate.touch()
+    advised(page)
+    expect(page.locator("#server")).to_be_empty()
+    expect(page.locator(".concern .name")).to_have_text("老陈")
+    watch.refusals_are_fine()
+    assert watch.errors == []
+    page.context.close()

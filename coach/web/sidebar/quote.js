@@ -15,7 +15,7 @@ export function quote(evidence, scene, { named = true } = {}) {
   const text = shorten(said(message), evidence.words);
   const button = el(
     "button",
-    { type: "button", class: "quote", lang: scene.transcript.language, "aria-label": t("proof", { name, time, text }) },
+    { type: "button", class: named ? "quote named" : "quote", lang: scene.transcript.language, "aria-label": t("proof", { name, time, text }) },
     el("span", { class: "quote-text" }, highlighted(text, evidence.words)),
     el("span", { class: "quote-who" }, named && [el("bdi", {}, name), " "], time),
   );

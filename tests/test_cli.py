@@ -1,0 +1,241 @@
+"""The command line, within the process and as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from coach import cli
+from coach.errors import CoachError
+from coach.types import Advice, Answer
+from tests.models import KEY, NAME, drafts
+from tests.scenes import UNHAPPY
+from tests.stub_model import Reply, StubModel
+
+ROOT = Path(__file__).parent.parent
+COACH = [sys.executable, "-m", "coach.cli"]
+PASTED = "小暖 2026-03-05 09:01\n大家早呀\n\n阿梁 2026-03-05 09:03\n米粉坏了 你们什么质量 @小暖\n"
+GROUP = "operators: [小暖]\ngroup:\n  name: 暖宝妈妈团\n  timezone: Asia/Shanghai\n"
+
+
+@pytest.fixture(autouse=True)
+def _home(home: Path, monkeypatch: pytest.MonkeyPatch, coach: object) -> None:
+    """The index that the session has built."""
+    monkeypatch.setenv("COACH_HOME", str(home))
+    monkeypatch.delenv("COACH_MODEL", raising=False)
+
+
+@pytest.fixture
+def chat_file(tmp_path: Path) -> Path:
+    file = tmp_path / "chat.json"
+    file.write_text(UNHAPPY.model_dump_json(), encoding="utf-8")
+    return file
+
+
+def invoke(*arguments: str | Path, given: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(cli.app, [str(one) for one in arguments], input=given)
+
+
+def printed(*arguments: str | Path, given: str | bytes | None = None) -> str:
+    result = invoke(*arguments, given=given)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def process(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`coach …` as a shell would run it."""
+    return subprocess.run(
+        [*COACH, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        timeout=60,
+        check=False,
+    )
+
+
+# -- advise ------------------------------------------------------------------------------------------------------
+
+
+def test_advise_prints_text(chat_file: Path) -> None:
+    text = printed("advise", chat_file)
+    assert "朵朵妈" in text
+    assert "hold" in text
+
+
+def test_advise_prints_json_and_nothing_else(chat_file: Path) -> None:
+    advice = Advice.model_validate_json(printed("advise", chat_file, "--json"))
+    assert "m1" in [one.member for one in advice.concerns]
+
+
+def test_a_dash_reads_standard_input() -> None:
+    advice = json.loads(printed("advise", "-", "--json", given=PASTED))
+    assert advice["unhappiness"]
+    assert json.loads(printed("advise", "-", "--json", given=PASTED.encode("gbk")))["concerns"] == advice["concerns"]
+
+
+def test_ask_bounds_the_agents(chat_file: Path) -> None:
+    advice = json.loads(printed("advise", chat_file, "--json", "--ask", "timing, opener"))
+    assert advice["asked"] == ["timing", "opener"]
+    assert advice["concerns"] == []
+    assert "照看" not in printed("advise", chat_file, "--ask", "timing")
+
+
+def test_now_is_the_moment_asked_about(chat_file: Path) -> None:
+    advice = json.loads(printed("advise", chat_file, "--json", "--now", "2026-03-05T23:30+08:00"))
+    assert advice["now"] == "2026-03-05T23:30:00+08:00"
+    assert "quiet_hours" in [one["name"] for one in advice["timing"]["blockers"]]
+
+
+def test_the_group_file_names_the_operators(tmp_path: Path) -> None:
+    group, file = tmp_path / "group.yaml", tmp_path / "chat.txt"
+    group.write_text(GROUP, encoding="utf-8")
+    file.write_text(PASTED, encoding="utf-8")
+    advice = json.loads(printed("advise", file, "--group", group, "--json"))
+    assert advice["group"] == "暖宝妈妈团"
+    assert len(advice["unhappiness"]) == 1
+    assert not [note for note in advice["notes"] if "operators" in note]
+    assert [note for note in json.loads(printed("advise", file, "--json"))["notes"] if "operators" in note]
+
+
+def test_lenient_skips_what_is_broken_and_says_so(tmp_path: Path) -> None:
+    document = json.loads(UNHAPPY.model_dump_json())
+    document["messages"].insert(1, {"id": "x"})
+    file = tmp_path / "chat.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert isinstance(invoke("advise", file).exception, CoachError)
+    assert json.loads(printed("advise", file, "--lenient", "--json"))["notes"]
+
+
+# -- faults ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["advise", "{tmp}/nothing.txt"], "nothing.txt: No such file"),
+        (["advise", "{tmp}"], "Is a directory"),
+        (["advise", "{tmp}/empty.txt"], "empty.txt"),
+        (["advise", "{tmp}/binary.bin"], "binary.bin"),
+        (["advise", "{tmp}/unknown.json"], "colour"),
+        (["advise", "{chat}", "--ask", "love"], "--ask: unknown love; known are care, opener, timing"),
+        (["advise", "{chat}", "--now", "soon"], "--now: not a time: 'soon'"),
+        (["advise", "{chat}", "--now", "2020-01-01T00:00+08:00"], "before"),
+        (["advise", "{chat}", "--group", "{tmp}/nothing.yaml"], "nothing.yaml: No such file"),
+        (["advise", "{chat}", "--group", "{tmp}/bad.yaml"], "colour"),
+        (["advise", "{chat}", "--chat", "nobody"], "nobody"),
+    ],
+)
+def test_a_fault_is_one_line_and_status_2(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    chat_file: Path,
+    arguments: list[str],
+    said: str,
+) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "binary.bin").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "bad.yaml").write_text("colour: red", encoding="utf-8")
+    (tmp_path / "unknown.json").write_text(json.dumps({**UNHAPPY.model_dump(mode="json"), "colour": 1}))
+    given = [one.format(tmp=tmp_path, chat=chat_file) for one in arguments]
+    monkeypatch.setattr(sys, "argv", ["coach", *given])
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    assert caught.value.code == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("coach: ")
+    assert err.count("\n") == 1
+    assert said in err
+
+
+def test_a_setting_that_cannot_be_used_is_one_line_too(chat_file: Path) -> None:
+    result = process("ask", "怎么办", COACH_PORT="abc")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "coach: COACH_PORT: Input should be a valid integer, unable to parse string as an integer\n"
+
+
+def test_an_unknown_option_is_status_2() -> None:
+    assert invoke("advise", "--colour").exit_code == 2
+
+
+def test_a_command_that_lacks_its_parts_says_so_and_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Entry:
+        name = "measure"
+
+        def load(self) -> Any:
+            raise ModuleNotFoundError("No module named 'pandas'")
+
+    monkeypatch.setattr(cli, "entry_points", lambda **_: [Entry()])
+    monkeypatch.setattr(cli.app, "registered_commands", list(cli.app.registered_commands))
+    cli._join_commands()
+    result = invoke("measure", "care", "--cases", "x")
+    assert isinstance(result.exception, CoachError)
+    assert "pip install 'nuanchang[evals]'" in str(result.exception)
+    assert invoke("--help").exit_code == 0
+
+
+# -- the other commands ------------------------------------------------------------------------------------------
+
+
+def test_ask_prints_practices() -> None:
+    text = printed("ask", "群里三天没人说话了怎么办", "--top", "2")
+    assert len([line for line in text.splitlines() if line.startswith("P")]) == 2
+    answer = Answer.model_validate_json(printed("ask", "群里三天没人说话了怎么办", "--json"))
+    assert len(answer.practices) == 3
+
+
+def test_index_says_what_stands() -> None:
+    state = json.loads(printed("index", "--json"))
+    assert state["practices"] >= 20
+    assert state["fingerprint"] in printed("index")
+
+
+# -- as a process ------------------------------------------------------------------------------------------------
+
+
+def test_help_is_light_and_lists_the_commands() -> None:
+    heavy = ("chromadb", "litellm", "langgraph", "torch", "sentence_transformers", "fastapi", "numpy")
+    code = f"import sys, coach.cli; print([name for name in {heavy!r} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+    result = process("--help")
+    assert result.returncode == 0
+    for command in ("advise", "ask", "index", "serve", "eval"):
+        assert f" {command} " in result.stdout
+
+
+def test_joining_the_evaluations_brings_nothing_heavy_in() -> None:
+    heavy = ("chromadb", "litellm", "langgraph", "torch", "pandas", "sklearn", "matplotlib", "pydantic_evals")
+    code = f"import sys, coach.cli as c; c._join_commands(); print([name for name in {heavy!r} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_process_with_a_model_prints_json_alone(chat_file: Path) -> None:
+    with StubModel(Reply(drafts("朵朵妈，先别喂了", answers="3"))) as model:
+        environment = {"COACH_MODEL": NAME, "COACH_MODEL_URL": model.url, "COACH_MODEL_KEY": KEY}
+        result = process("advise", chat_file, "--json", "--ask", "care", **environment)
+    assert (result.returncode, result.stderr) == (0, "")
+    advice = json.loads(result.stdout)
+    assert [(one["text"], one["author"]) for one in advice["drafts"]] == [("朵朵妈，先别喂了", NAME)]
+
+
+@pytest.mark.usefixtures("litellm")
+def test_a_model_that_fails_says_why_and_the_playbooks_drafts_are_printed(
+    chat_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with StubModel(Reply(KEY, status=401)) as model:
+        for name, value in (("MODEL", NAME), ("MODEL_URL", model.url), ("MODEL_KEY", KEY)):
+            monkeypatch.setenv(f"COACH_{name}", value)
+        text = printed("advise", chat_file, "--ask", "care")
+    assert "the key was refused (HTTP 401)" in text
+    assert "@朵朵妈" in text
+    assert KEY not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from functools import cached_property
 from typing import Any, Self
@@ -60,16 +61,34 @@ class Coach:
     ) -> AsyncIterator[Event]:
         """The same, as it comes: `reading`, each `concern`, `timing`, each `draft`, and at last `done` with the Advice."""
         asked = tuple(dict.fromkeys(ask)) or EVERYTHING
-        state: State = {"transcript": transcript, "asked": asked, "notes": tuple(notes)}
-        kept: dict[str, Any] = {"notes": tuple(notes), "silences": (), "proposed": ()}
+        events: asyncio.Queue[Event | None] = asyncio.Queue()
+        # LangGraph stops its steps only if it is cancelled once; a web server that lost its client cancels again and again.
+        run = asyncio.create_task(self._run(transcript, asked, tuple(notes), events))
+        run.add_done_callback(lambda _: events.put_nowait(None))
+        try:
+            while (event := await events.get()) is not None:
+                yield event
+            await run
+        finally:
+            run.cancel()
+
+    async def _run(
+        self,
+        transcript: Transcript,
+        asked: tuple[Ask, ...],
+        notes: tuple[str, ...],
+        events: asyncio.Queue[Event | None],
+    ) -> None:
+        state: State = {"transcript": transcript, "asked": asked, "notes": notes}
+        kept: dict[str, Any] = {"notes": notes, "silences": (), "proposed": ()}
         async for update in self._graph.astream(state, context=self._deps, stream_mode="updates"):
             for values in update.values():
                 for key, value in (values or {}).items():
                     joined = key in ("notes", "silences", "proposed")
                     kept[key] = (*kept[key], *value) if joined else value
                 for event in _events(values or {}, asked):
-                    yield event
-        yield "done", _advice(transcript, asked, kept, self._author)
+                    events.put_nowait(event)
+        events.put_nowait(("done", _advice(transcript, asked, kept, self._author)))
 
     async def ask(self, question: str, *, top: int = 3, language: Language | None = None) -> Answer:
         """Practices that answer an operator's question, best first; refused where nothing fits."""

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from coach.plain import plain
 from coach.sayings import say
+from coach.signals.mood import FUN
 from coach.signals.reading import MemberReading, Reading, Seen
 from coach.types import Advert, Cause, Concern, Crisis, CrisisKind, Decoy, Evidence, Transcript
 
 # A member at or above this is listed; chosen on evals/transcripts/dev (evals/README.md).
-LISTED = 0.5
+LISTED = 0.45
 # How many members with one matter make it everybody's (P33), and within which time.
 MANY, TOGETHER = 3, timedelta(days=2)
 
@@ -70,7 +71,7 @@ def decoys_of(reading: Reading, transcript: Transcript) -> tuple[Decoy, ...]:
     found: dict[str, Decoy] = {}
     for seen in reading.recent:
         kind = next((name for name in ("outside", "hyperbole", "self", "laugh") if name in seen.found), None)
-        loud = {"irony", "leave", "product", "trust", "price"} & seen.found.keys()
+        loud = {"irony", "leave", "product", "trust", "price"} & seen.found
         if seen.operator or not kind or not loud or seen.mood.sour >= LISTED or seen.message.sender in listed:
             continue
         proof = Evidence(message=seen.message.id)
@@ -91,7 +92,8 @@ def adverts_of(reading: Reading, transcript: Transcript) -> tuple[Advert, ...]:
 def crisis_of(reading: Reading, transcript: Transcript) -> Crisis:
     """The crisis that the chat is in, if any: mass exit, poaching, sabotage or mass complaint (P33, P36, P45)."""
     listed = [one for one in concerns_of(reading, transcript) if transcript.now - _at(transcript, one) <= TOGETHER]
-    calls = [seen for seen in reading.recent if not seen.operator and "call" in seen.found and seen.mood.sour >= LISTED]
+    who_listed = {one.member for one in listed}
+    calls = [seen for seen in reading.recent if seen.message.sender in who_listed and _calls(seen)]
     gone = [message for message in reading.left if transcript.now - transcript.by_id[message].at <= TOGETHER]
     leaving = {one.member for one in listed if one.level == "leaving"} | {transcript.by_id[one].sender for one in gone}
     exit_call = [seen for seen in calls if _says(seen, ("退群", "leave", "走吧", "退了"))]
@@ -107,6 +109,11 @@ def crisis_of(reading: Reading, transcript: Transcript) -> Crisis:
         who = tuple(one.member for one in listed)
         return _crisis("mass_complaint", who, listed, [seen.message.id for seen in calls], transcript)
     return Crisis(kind="none")
+
+
+def _calls(seen: Seen) -> bool:
+    """Whether a line calls on others to leave or complain, and not in fun."""
+    return not seen.found & FUN and ("call" in seen.found or seen.shows("call") >= 0.5)
 
 
 def _poaches(reading: Reading, message: str) -> bool:

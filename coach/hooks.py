@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from coach.signals.mood import complaints
 from coach.signals.reading import Reading, Seen
 from coach.timing import is_quiet
 from coach.types import Concern, Crisis, Transcript
@@ -46,7 +47,7 @@ def hooks_of(reading: Reading, transcript: Transcript, concerns: Sequence[Concer
     for place, seen in enumerate(reading.recent):
         if seen.operator or seen.advert or seen.message.sender in unhappy or seen.message.kind != "text":
             continue
-        if seen.mood.sour >= 0.3 or {"bad_news", "opt_out", "ask_price"} & seen.found.keys():
+        if seen.mood.sour >= 0.5 or complaints(seen.found) > 1 or {"bad_news", "opt_out", "ask_price"} & seen.found:
             continue
         caught = _caught(seen, place, reading, transcript)
         if caught and (caught.member not in best or caught.score >= best[caught.member].score):
@@ -94,7 +95,7 @@ def _helper(asked: Seen, reading: Reading) -> str | None:
     wanted = set(asked.message.text)
     for seen in reversed(reading.recent):
         other = seen.message.sender
-        if seen.operator or other == asked.message.sender or not {"tip", "share"} & seen.found.keys():
+        if seen.operator or other == asked.message.sender or not {"tip", "share"} & seen.found:
             continue
         common = {
             char

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -219,22 +223,61 @@ def test_joining_the_evaluations_brings_nothing_heavy_in() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
-def test_a_process_with_a_model_prints_json_alone(chat_file: Path) -> None:
-    with StubModel(Reply(drafts("朵朵妈，先别喂了", answers="3"))) as model:
-        environment = {"COACH_MODEL": NAME, "COACH_MODEL_URL": model.url, "COACH_MODEL_KEY": KEY}
-        result = process("advise", chat_file, "--json", "--ask", "care", **environment)
+def test_serve_answers_while_the_coach_is_made_and_stops_when_told(home: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "COACH_HOME": str(home), "COACH_PORT": str(port)}
+    with subprocess.Popen(
+        [*COACH, "serve"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        client = httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=httpx.HTTPTransport(retries=0))
+        with client:
+            while True:
+                try:
+                    assert client.get("/healthz").json()["status"] == "ok"
+                    break
+                except httpx.ConnectError:
+                    assert server.poll() is None, server.communicate()
+                    time.sleep(0.02)
+        server.terminate()
+        out, err = server.communicate(timeout=20)
+    assert f"http://127.0.0.1:{port}/" in out
+    assert err == ""
+
+
+def test_a_process_prints_json_alone(chat_file: Path) -> None:
+    result = process("advise", chat_file, "--json")
     assert (result.returncode, result.stderr) == (0, "")
-    advice = json.loads(result.stdout)
+    assert Advice.model_validate_json(result.stdout).concerns
+
+
+# -- with a model ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def model_named(monkeypatch: pytest.MonkeyPatch, litellm: None) -> Callable[[StubModel], None]:
+    """Sets the variables that name a stub as the model."""
+
+    def name_it(model: StubModel) -> None:
+        for name, value in (("MODEL", NAME), ("MODEL_URL", model.url), ("MODEL_KEY", KEY)):
+            monkeypatch.setenv(f"COACH_{name}", value)
+
+    return name_it
+
+
+def test_a_models_drafts_are_printed_as_json_alone(chat_file: Path, model_named: Callable[[StubModel], None]) -> None:
+    with StubModel(Reply(drafts("朵朵妈，先别喂了", answers="3"))) as model:
+        model_named(model)
+        advice = json.loads(printed("advise", chat_file, "--json", "--ask", "care"))
     assert [(one["text"], one["author"]) for one in advice["drafts"]] == [("朵朵妈，先别喂了", NAME)]
 
 
-@pytest.mark.usefixtures("litellm")
 def test_a_model_that_fails_says_why_and_the_playbooks_drafts_are_printed(
-    chat_file: Path, monkeypatch: pytest.MonkeyPatch
+    chat_file: Path, model_named: Callable[[StubModel], None]
 ) -> None:
     with StubModel(Reply(KEY, status=401)) as model:
-        for name, value in (("MODEL", NAME), ("MODEL_URL", model.url), ("MODEL_KEY", KEY)):
-            monkeypatch.setenv(f"COACH_{name}", value)
+        model_named(model)
         text = printed("advise", chat_file, "--ask", "care")
     assert "the key was refused (HTTP 401)" in text
     assert "@朵朵妈" in text

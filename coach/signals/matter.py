@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from coach.plain import LONGEST
@@ -11,28 +10,28 @@ from coach.signals.mood import SOUR, Mood
 from coach.types import Cause, Evidence, Level, Message
 
 _ORDER: dict[Level, int] = {"annoyed": 0, "unhappy": 1, "leaving": 2}
-# A matter that its member calls settled keeps this share of its heat: enough to remember, too little to alarm.
+# A member who calls the matter settled keeps this share of the unhappiness: enough to remember, too little to alarm.
 EMBERS = 0.2
 LONGEST_EVIDENCE = 8
+# A line that adds to a matter must be sourer than one that may begin it, to be shown as proof.
+PROOF = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """`heat` in 0…1: the probability that the member is unhappy, all lines taken together. `since`: message id.
+    """What it is about and how bad it is. `since`: message id of the first line that shows it.
 
     `asked`: the member's question that nobody had answered when it began.
     """
 
     since: str
-    cause: Cause
     level: Level
-    heat: float
     evidence: tuple[Evidence, ...]
+    cause: Cause = "other"
     answered: bool = False
     answered_by: str | None = None
     settled: bool = False
     settled_by: str | None = None
-    peak: float = 0.0
     after_answer: int = 0
     asked: str | None = None
 
@@ -41,26 +40,26 @@ class Matter:
         if self.settled:
             return self
         proof = (*self.evidence, Evidence(message=message.id))[-LONGEST_EVIDENCE:]
-        return replace(self, level="leaving", heat=max(self.heat, 0.9), evidence=proof)
+        return replace(self, level="leaving", evidence=proof)
 
 
 def hear_matter(
     matter: Matter | None,
     message: Message,
     plain: str,
-    found: Mapping[str, str],
+    found: frozenset[str],
     mood: Mood,
     asked: str | None = None,
 ) -> Matter | None:
     """The matter of a member after this member's line; `asked`: this member's question that still waits."""
     if mood.sour >= SOUR:
-        return _hotter(matter, message, plain, mood, asked)
+        return _grown(matter, message, plain, mood, asked)
     if matter is None or matter.settled:
         return matter
     if "settled" in found and "reopen" not in found and "question" not in found:
-        return replace(matter, settled=True, settled_by=message.id, heat=matter.heat * EMBERS)
+        return replace(matter, settled=True, settled_by=message.id)
     if matter.answered and ("thanks" in found or "praise" in found or "laugh" in found):
-        return replace(matter, heat=matter.heat * 0.7, after_answer=matter.after_answer + 1)
+        return replace(matter, after_answer=matter.after_answer + 1)
     return matter
 
 
@@ -71,34 +70,22 @@ def answer_matter(matter: Matter, message: Message, kind: Answer) -> Matter:
     return replace(matter, answered=True, answered_by=message.id)
 
 
-def _hotter(matter: Matter | None, message: Message, plain: str, mood: Mood, asked: str | None) -> Matter:
+def _grown(matter: Matter | None, message: Message, plain: str, mood: Mood, asked: str | None) -> Matter:
     proof = Evidence(message=message.id, words=verbatim(message.text, plain, mood.words))
     if matter is None or matter.settled:
         again = matter is not None
         return Matter(
             since=message.id,
-            cause=mood.cause or (matter.cause if matter else "other"),
             level=mood.level or "annoyed",
-            heat=mood.sour,
             evidence=(*matter.evidence[-2:], proof) if again and matter else (proof,),
-            peak=mood.sour,
             asked=asked if asked != message.id else None,
         )
+    if mood.sour < PROOF:
+        return matter
     level: Level = mood.level or "annoyed"
     if _ORDER[matter.level] > _ORDER[level]:
         level = matter.level
-    elif level == "annoyed" and len(matter.evidence) >= 3 and mood.cause not in (None, "ignored"):
-        level = "unhappy"
-    stronger = mood.cause is not None and mood.sour > matter.peak and mood.cause != "ignored"
-    cause = mood.cause if mood.cause and (matter.cause == "other" or stronger) else matter.cause
-    return replace(
-        matter,
-        cause=cause,
-        level=level,
-        heat=1.0 - (1.0 - matter.heat) * (1.0 - 0.6 * mood.sour),
-        evidence=(*matter.evidence, proof)[-LONGEST_EVIDENCE:],
-        peak=max(matter.peak, mood.sour),
-    )
+    return replace(matter, level=level, evidence=(*matter.evidence, proof)[-LONGEST_EVIDENCE:])
 
 
 def verbatim(text: str, plain: str, words: str) -> str:

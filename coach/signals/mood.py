@@ -1,20 +1,20 @@
-"""How likely the writer of one line is unhappy with the brand by this line: the line model's verdict, cause and level."""
+"""How likely the writer of one line is unhappy with the brand by this line: the line model's verdict and level."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coach.signals.cues import CAUSES
-from coach.signals.unhappy import chance
-from coach.types import Cause, Level
+from coach.signals.cues import CAUSES, words_of
+from coach.signals.unhappy import TOLD, chance
+from coach.types import Level
 
 # The scenes that the model learned from hold one sour line in three, chats one in fifteen: odds are lowered by the
 # difference (log(1/2) - log(1/14)).
 PRIOR = -1.9
 # From here on a line opens a matter or adds to one. Low, since what is listed is decided by all of a member's lines.
-SOUR = 0.3
-# Causes and levels are told apart by their heads; these are the logits above which a line is that bad.
+SOUR = 0.12
+# Levels have heads of their own; these are the logits above which a line is that bad.
 LEAVING, SEVERE = 0.0, 0.3
 
 
@@ -39,41 +39,48 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """`sour` in 0…1; `cause` and `level` as this one line shows them, or none; `words` those that weigh most."""
+    """`sour` in 0…1; `level` as this one line shows it, or none; `words` those that weigh most."""
 
     sour: float
-    cause: Cause | None = None
     level: Level | None = None
     words: str = ""
 
 
 CALM = Mood(0.0)
+# Families that name a complaint outright, and those that take the edge off.
+COMPLAINTS = frozenset({*CAUSES, "leave", "call"})
+FUN = frozenset({"outside", "laugh", "hyperbole", "self"})
 _HEAVY = (*CAUSES, "leave", "call", "irony", "resigned", "reopen", "chase", "but")
 
 
-def feel(found: Mapping[str, str], context: Context, odds: Mapping[str, float]) -> Mood:
+def feel(plain: str, found: frozenset[str], odds: Mapping[str, float], *, told: bool = False) -> Mood:
     """The mood of a line with the cues `found` and the line model's `odds`; calm where no model has read it."""
     if not odds:
         return CALM
-    sour = chance(odds["sour"] + PRIOR)
+    sour = max(chance(odds["sour"] + PRIOR), TOLD if told else 0.0)
     if sour < 0.05:
         return CALM
-    return Mood(sour, cause_of(odds, context), level_of(odds), _words(found))
+    return Mood(sour, level_of(found, odds, told=told), _words(plain, found))
 
 
-def cause_of(odds: Mapping[str, float], context: Context) -> Cause:
-    """The likeliest cause; being ignored counts double where the writer does wait for an answer."""
-    causes: tuple[Cause, ...] = (*CAUSES, "other")
-    waits = 0.7 if context.waiting or context.brushed else 0.0
-    return max(causes, key=lambda cause: odds[f"cause:{cause}"] + (waits if cause == "ignored" else 0.0))
+def complaints(found: frozenset[str]) -> int:
+    """How many kinds of complaint a line names outright; none where it is about something else or in fun."""
+    return 0 if found & FUN else len(found & COMPLAINTS)
 
 
-def level_of(odds: Mapping[str, float]) -> Level:
+def is_told(found: frozenset[str], odds: Mapping[str, float], *, to_staff: bool) -> bool:
+    """Whether a complaint is said outright to the brand: that needs no reading between lines."""
+    named = complaints(found)
+    return named >= 3 or (to_staff and (named == 2 or (named == 1 and odds.get("sour", 0.0) > 0)))
+
+
+def level_of(found: frozenset[str], odds: Mapping[str, float], *, told: bool) -> Level:
     """How bad it is by this line alone."""
-    if odds["leaving"] > LEAVING:
+    if odds["leaving"] > LEAVING or (told and found & {"leave", "call"}):
         return "leaving"
-    return "unhappy" if odds["severe"] > SEVERE else "annoyed"
+    return "unhappy" if told or odds["severe"] > SEVERE else "annoyed"
 
 
-def _words(found: Mapping[str, str]) -> str:
-    return next((found[name] for name in _HEAVY if name in found), "")
+def _words(plain: str, found: frozenset[str]) -> str:
+    heavy = next((name for name in _HEAVY if name in found), None)
+    return words_of(plain, heavy) if heavy else ""

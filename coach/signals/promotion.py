@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,17 +19,17 @@ class Promotion:
     replies: int = 0
 
 
-def is_promotion(message: Message, found: Mapping[str, str]) -> bool:
+def is_promotion(message: Message, found: frozenset[str]) -> bool:
     """Whether a line by the brand sells something. An answer to a member's question is none."""
     if message.reply_to is not None or message.mentions:
         return False
     if "promo" in found:
         return True
-    return message.kind == "link" and not ({"tip", "condole"} & found.keys())
+    return message.kind == "link" and not ({"tip", "condole"} & found)
 
 
-def is_advert(found: Mapping[str, str]) -> bool:
+def is_advert(found: frozenset[str]) -> bool:
     """Whether a member's line draws people to something else for gain. An honest tip is none."""
     if "advert" not in found or ("question" in found and "promo" not in found):
         return False
-    return not ({"outside", "self"} & found.keys() and "promo" not in found)
+    return not ({"outside", "self"} & found and "promo" not in found)

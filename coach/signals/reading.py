@@ -17,10 +17,10 @@ import numpy as np
 
 from coach.plain import plain as plain_of
 from coach.signals.attention import ANSWER_WINDOW, Answer, Asked, answer_kind
-from coach.signals.cues import CAUSES, cues
+from coach.signals.cues import CAUSES, cues, words_of
 from coach.signals.lines import Around, Hashes, LineModel, flags_of, hashes, shipped
 from coach.signals.matter import EMBERS, Matter, answer_matter, hear_matter
-from coach.signals.mood import CALM, SOUR, Context, Mood, feel
+from coach.signals.mood import CALM, SOUR, Context, Mood, complaints, feel, is_told
 from coach.signals.promotion import Promotion, is_advert, is_promotion
 from coach.signals.rhythm import Rhythm
 from coach.signals.ties import Ties, tie
@@ -76,7 +76,7 @@ class Setting:
 class Line:
     """A line as the models see it: its hashed n-grams, and the logit of every head (none without a model)."""
 
-    ids: Hashes
+    ids: Hashes = field(compare=False)  # made from the message; arrays have no plain equality
     odds: Mapping[str, float]
 
 
@@ -85,18 +85,17 @@ class Seen:
     """One line as read: its cues by family (with the words), its mood, and what it is."""
 
     message: Message
-    found: dict[str, str]
+    found: frozenset[str]
     mood: Mood
+    read: Line
     operator: bool
-    line: Hashes | None = field(default=None, compare=False)  # made from the message; arrays have no plain equality
-    odds: Mapping[str, float] = field(default_factory=dict)
     promotion: bool = False
     advert: bool = False
     answer: Answer | None = None
 
     def shows(self, head: str) -> float:
         """The probability, 0…1, that the line is a `head` (need, praise, settled, …)."""
-        return 1.0 / (1.0 + math.exp(-self.odds[head])) if head in self.odds else 0.0
+        return 1.0 / (1.0 + math.exp(-self.read.odds[head])) if head in self.read.odds else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +194,11 @@ def fold(reading: Reading, message: Message, setting: Setting) -> Reading:
     """The reading after one more message."""
     operator = message.sender in setting.operators
     plain = plain_of(message.text) if message.kind not in SILENT else ""
-    found = cues(plain) if plain else {}
+    found = cues(plain) if plain else frozenset()
     ids, around = _around(reading, message, plain, found, setting)
     odds = setting.model.odds(ids, around) if setting.model and plain else {}
     hear = _hear_operator if operator else _hear_member
     seen, reading = hear(reading, message, plain, found, Line(ids, odds), setting)
-    seen = replace(seen, line=ids, odds=odds)
     hour = message.at.astimezone(setting.zone).hour if setting.zone else message.at.hour
     partner = _partner(reading, message)
     ties = tie(reading.ties, message.sender, partner) if partner else reading.ties
@@ -220,18 +218,18 @@ def around_line(reading: Reading, message: Message, setting: Setting) -> tuple[H
 
 
 def _around(
-    reading: Reading, message: Message, plain: str, found: Mapping[str, str], setting: Setting
+    reading: Reading, message: Message, plain: str, found: frozenset[str], setting: Setting
 ) -> tuple[Hashes, Around]:
     own = brand = before = None
     since_brand = 0
     for back, seen in enumerate(reversed(reading.recent[-NEAR:]), start=1):
-        spoke = seen.line is not None and seen.message.kind not in SILENT
+        spoke = seen.message.kind not in SILENT
         if spoke and own is None and seen.message.sender == message.sender:
-            own = seen.line
+            own = seen.read.ids
         if spoke and brand is None and seen.operator:
-            brand, since_brand = seen.line, back
+            brand, since_brand = seen.read.ids, back
         if back == 1 and spoke and seen.message.sender != message.sender and not seen.operator:
-            before = seen.line
+            before = seen.read.ids
     addressed = _addressed(reading, message)
     person = reading.members.get(message.sender)
     flags = flags_of(
@@ -260,15 +258,16 @@ def _hear_member(
     reading: Reading,
     message: Message,
     plain: str,
-    found: dict[str, str],
+    found: frozenset[str],
     line: Line,
     setting: Setting,
 ) -> tuple[Seen, Reading]:
     person = reading.members.get(message.sender, MemberReading())
     if message.kind in SILENT:
-        return Seen(message, found, CALM, operator=False), _come_or_go(reading, message, person, setting)
+        return Seen(message, found, CALM, line, operator=False), _come_or_go(reading, message, person, setting)
     context = _context(reading, message, person, setting)
-    mood = feel(found, context, line.odds)
+    told = is_told(found, line.odds, to_staff=context.to_staff)
+    mood = feel(plain, found, line.odds, told=told)
     called = not setting.operators.isdisjoint(message.mentions)
     wants = _wants(plain, found, context, called=called)
     asked, repeated = (
@@ -276,13 +275,13 @@ def _hear_member(
     )
     if repeated and mood.sour < SOUR:
         # The need was not met and is voiced again: by the label's definition that is where it begins to show (P37).
-        mood = replace(mood, sour=min(0.9, 0.4 + 0.15 * repeated), cause=mood.cause or "ignored", level="annoyed")
+        mood = replace(mood, sour=min(0.9, 0.4 + 0.15 * repeated), level="annoyed")
     advert = is_advert(found)
     waits = next((one.message for one in asked if one.member == message.sender and one.open), None)
     matter = hear_matter(person.matter, message, plain, found, CALM if advert else mood, waits)
-    person = _traced(person, reading, line, setting, waiting=context.waiting, repeats=repeated)
+    person = _traced(person, reading, line, found, setting, told=told, waiting=context.waiting, repeats=repeated)
     opted = reading.opted_out.set(message.sender, message.id) if "opt_out" in found else reading.opted_out
-    return Seen(message, found, mood, operator=False, advert=advert), replace(
+    return Seen(message, found, mood, line, operator=False, advert=advert), replace(
         reading,
         asked=asked[-ASKED:],
         adverts=(*reading.adverts, message.id)[-KEPT:] if advert else reading.adverts,
@@ -293,15 +292,34 @@ def _hear_member(
 
 
 def _traced(
-    person: MemberReading, reading: Reading, line: Line, setting: Setting, *, waiting: bool, repeats: int
+    person: MemberReading,
+    reading: Reading,
+    line: Line,
+    found: frozenset[str],
+    setting: Setting,
+    *,
+    told: bool,
+    waiting: bool,
+    repeats: int,
 ) -> MemberReading:
     """The person with one more line in the trace: how sour it is, and whether it speaks of what the brand spoke of."""
     if not line.odds or setting.model is None:
         return person
-    said = [seen.line for seen in reading.recent if seen.operator and seen.line is not None][-TALKED:]
+    said = [seen.read.ids for seen in reading.recent if seen.operator][-TALKED:]
     talk = setting.model.shared(line.ids, np.concatenate(said)) if said else 0.0
     theme = setting.model.shared(line.ids, setting.theme) if setting.theme is not None else 0.0
-    return replace(person, trace=person.trace.hear(line.odds, talk=talk, theme=theme, waiting=waiting, repeats=repeats))
+    return replace(
+        person,
+        trace=person.trace.hear(
+            line.odds,
+            blunt=complaints(found),
+            told=told,
+            talk=talk,
+            theme=theme,
+            waiting=waiting,
+            repeats=repeats,
+        ),
+    )
 
 
 def _weighed(person: MemberReading, setting: Setting) -> MemberReading:
@@ -311,11 +329,13 @@ def _weighed(person: MemberReading, setting: Setting) -> MemberReading:
     value = setting.judge.unhappiness(person.trace)
     if person.matter is not None and person.matter.settled:
         value *= EMBERS
-    return replace(person, unhappiness=value)
+        return replace(person, unhappiness=value)
+    matter = replace(person.matter, cause=setting.judge.cause(person.trace)) if person.matter is not None else None
+    return replace(person, unhappiness=value, matter=matter)
 
 
 def _said(
-    person: MemberReading, message: Message, plain: str, found: dict[str, str], matter: Matter | None
+    person: MemberReading, message: Message, plain: str, found: frozenset[str], matter: Matter | None
 ) -> MemberReading:
     return replace(
         person,
@@ -356,16 +376,16 @@ def _context(reading: Reading, message: Message, person: MemberReading, setting:
     )
 
 
-def _wants(plain: str, found: dict[str, str], context: Context, *, called: bool) -> bool:
+def _wants(plain: str, found: frozenset[str], context: Context, *, called: bool) -> bool:
     """Whether a line waits for somebody. `called`: it mentions the brand, which is an ask unless it is mere courtesy."""
     if context.to_member:
         return False
-    if {"question", "chase"} & found.keys() or (context.to_staff and WANTS & found.keys()):
+    if {"question", "chase"} & found or (context.to_staff and WANTS & found):
         return True
-    return called and not COURTESY & found.keys() and not _GREETING.match(plain)
+    return called and not COURTESY & found and not _GREETING.match(plain)
 
 
-def _ask(reading: Reading, message: Message, found: dict[str, str], context: Context) -> tuple[tuple[Asked, ...], int]:
+def _ask(reading: Reading, message: Message, found: frozenset[str], context: Context) -> tuple[tuple[Asked, ...], int]:
     """The questions after this ask, and how often its writer has now asked again (0: the first time)."""
     for index in range(len(reading.asked) - 1, -1, -1):
         earlier = reading.asked[index]
@@ -408,7 +428,7 @@ def _hear_operator(
     reading: Reading,
     message: Message,
     plain: str,
-    found: dict[str, str],
+    found: frozenset[str],
     line: Line,
     setting: Setting,
 ) -> tuple[Seen, Reading]:
@@ -424,7 +444,7 @@ def _hear_operator(
         if hearer.matter and not hearer.matter.settled:
             hearer = replace(hearer, matter=answer_matter(hearer.matter, message, kind))
         if line.odds and setting.model is not None:
-            own = next((seen.line for seen in reversed(reading.recent) if seen.message.sender == target), None)
+            own = next((seen.read.ids for seen in reversed(reading.recent) if seen.message.sender == target), None)
             echo = setting.model.shared(line.ids, own) if own is not None else 0.0
             trace = hearer.trace.answered(line.odds, sorry="apology" in found, echo=echo)
             hearer = _weighed(replace(hearer, trace=trace), setting)
@@ -439,9 +459,9 @@ def _hear_operator(
         )
     promotions = reading.promotions
     if selling:
-        promotions = (*promotions, Promotion(message.id, message.sender, message.at, found.get("promo", "")))[-KEPT:]
+        promotions = (*promotions, Promotion(message.id, message.sender, message.at, words_of(plain, "promo")))[-KEPT:]
     members = members.set(message.sender, _said(person, message, plain, found, None))
-    seen = Seen(message, found, CALM, operator=True, promotion=selling, answer=kind if targets else None)
+    seen = Seen(message, found, CALM, line, operator=True, promotion=selling, answer=kind if targets else None)
     return seen, replace(reading, members=members, asked=asked, promotions=promotions)
 
 

@@ -12,10 +12,44 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import mul
 from pathlib import Path
+from typing import get_args
+
+from coach.types import Cause
 
 SHIPPED = Path(__file__).parent.parent / "models" / "members.json"
 _NONE = -9.0
+TOLD = 0.6
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+FEATURES = (
+    "blunt",
+    "hot_blunt",
+    "top",
+    "two",
+    "mean",
+    "last",
+    "lines",
+    "sour",
+    "share",
+    "leaving",
+    "severe",
+    "outside",
+    "joke",
+    "settled",
+    "settled_last",
+    "talk",
+    "theme",
+    "hot_talk",
+    "hot_theme",
+    "hot_reply",
+    "hot_sorry",
+    "hot_brush",
+    "hot_echo",
+    "hot_wait",
+    "repeats",
+    "gone",
+)
 
 
 def chance(odds: float) -> float:
@@ -27,11 +61,17 @@ def chance(odds: float) -> float:
 class Trace:
     """One member's lines so far, in a handful of numbers; odds are logits of the line model.
 
+    `blunt`: the most kinds of complaint that one line names outright (cues.yaml), none where it is about something else;
+    `told`: a complaint was said outright to the brand (mood.is_told);
     `talk`, `theme`: how much the lines share with what the brand said just before and with what the group is for, 0…1;
     `hot_…`: the greatest product of a line's chance to be sour with that share, with an answer by the brand that followed
     (`reply`), with an apology in it (`sorry`), with its empty wording (`brush`), with words it took up (`echo`).
+    `causes`: logits of CAUSES summed over the lines, each weighted by its chance to be sour; `heat`: the sum of weights.
     """
 
+    blunt: float = 0.0
+    hot_blunt: float = 0.0
+    told: bool = False
     lines: int = 0
     total: float = 0.0
     top: float = _NONE
@@ -55,14 +95,29 @@ class Trace:
     hot_wait: float = 0.0
     repeats: int = 0
     gone: bool = False
+    heat: float = 0.0
+    causes: tuple[float, ...] = (0.0,) * len(CAUSES)
 
-    def hear(self, odds: Mapping[str, float], *, talk: float, theme: float, waiting: bool, repeats: int) -> Trace:
+    def hear(
+        self,
+        odds: Mapping[str, float],
+        *,
+        blunt: int,
+        told: bool,
+        talk: float,
+        theme: float,
+        waiting: bool,
+        repeats: int,
+    ) -> Trace:
         """The trace after one more line of this member."""
         sour = odds["sour"]
         hot = chance(sour)
         peak = sour >= self.top
         return replace(
             self,
+            blunt=max(self.blunt, float(min(blunt, 3))),
+            hot_blunt=max(self.hot_blunt, hot * min(blunt, 3)),
+            told=self.told or told,
             lines=self.lines + 1,
             total=self.total + sour,
             top=max(self.top, sour),
@@ -81,6 +136,10 @@ class Trace:
             hot_theme=max(self.hot_theme, hot * theme),
             hot_wait=max(self.hot_wait, hot * waiting),
             repeats=max(self.repeats, repeats),
+            heat=self.heat + hot,
+            causes=tuple(
+                so_far + hot * odds[f"cause:{cause}"] for so_far, cause in zip(self.causes, CAUSES, strict=True)
+            ),
         )
 
     def answered(self, odds: Mapping[str, float], *, sorry: bool, echo: float) -> Trace:
@@ -94,35 +153,37 @@ class Trace:
             hot_echo=max(self.hot_echo, hot * echo),
         )
 
-    def features(self) -> dict[str, float]:
-        """What the member model weighs, by name."""
+    def features(self) -> tuple[float, ...]:
+        """What the member model weighs, in the order of FEATURES."""
         lines = max(self.lines, 1)
-        return {
-            "top": self.top,
-            "two": (self.top + (self.second if self.lines > 1 else self.top - 2.0)) / 2,
-            "mean": self.total / lines,
-            "last": self.last,
-            "lines": math.log1p(self.lines),
-            "sour": float(self.sour),
-            "share": self.sour / lines,
-            "leaving": self.leaving,
-            "severe": self.severe,
-            "outside": self.outside,
-            "joke": self.joke,
-            "settled": self.settled,
-            "settled_last": self.settled_last,
-            "talk": self.talk,
-            "theme": self.theme,
-            "hot_talk": self.hot_talk,
-            "hot_theme": self.hot_theme,
-            "hot_reply": self.hot_reply,
-            "hot_sorry": self.hot_sorry,
-            "hot_brush": self.hot_brush,
-            "hot_echo": self.hot_echo,
-            "hot_wait": self.hot_wait,
-            "repeats": float(min(self.repeats, 3)),
-            "gone": float(self.gone),
-        }
+        return (
+            self.blunt,
+            self.hot_blunt,
+            self.top,
+            (self.top + (self.second if self.lines > 1 else self.top - 2.0)) / 2,
+            self.total / lines,
+            self.last,
+            math.log1p(self.lines),
+            float(self.sour),
+            self.sour / lines,
+            self.leaving,
+            self.severe,
+            self.outside,
+            self.joke,
+            self.settled,
+            self.settled_last,
+            self.talk,
+            self.theme,
+            self.hot_talk,
+            self.hot_theme,
+            self.hot_reply,
+            self.hot_sorry,
+            self.hot_brush,
+            self.hot_echo,
+            self.hot_wait,
+            float(min(self.repeats, 3)),
+            float(self.gone),
+        )
 
 
 class MemberModel:
@@ -130,15 +191,23 @@ class MemberModel:
 
     def __init__(self, file: Path = SHIPPED) -> None:
         about = json.loads(file.read_text(encoding="utf-8"))
-        self._weights: dict[str, float] = about["weights"]
+        self._weights: tuple[float, ...] = tuple(about["weights"][name] for name in FEATURES)
         self._bias: float = about["bias"]
+        self._shift: tuple[float, ...] = tuple(about["causes"][cause] for cause in CAUSES)
 
     def unhappiness(self, trace: Trace) -> float:
         """0…1; 0 for somebody who has said nothing."""
         if not trace.lines:
             return 0.0
-        features = trace.features()
-        return chance(self._bias + sum(weight * features[name] for name, weight in self._weights.items()))
+        value = chance(self._bias + sum(map(mul, self._weights, trace.features())))
+        # What is said outright to the operator's face needs no reading between lines.
+        return max(value, TOLD) if trace.told else value
+
+    def cause(self, trace: Trace) -> Cause:
+        """The likeliest cause of a member's unhappiness, all lines together, at the causes' shares in whole chats."""
+        heat = max(trace.heat, 1e-6)
+        scores = [summed / heat + shift for summed, shift in zip(trace.causes, self._shift, strict=True)]
+        return CAUSES[scores.index(max(scores))]
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from coach import __version__
 from coach.coach import Coach
-from coach.web.problems import Problem, answer
+from coach.web.problems import Problem, answer, responses
 from coach.web.ready import fault_of
 
 router = APIRouter(tags=["health"])
@@ -21,7 +21,7 @@ async def healthz() -> dict[str, str]:
     return {"status": "ok", "version": __version__}
 
 
-@router.get("/readyz", response_model=None)
+@router.get("/readyz", response_model=None, responses=responses(503))
 async def readyz(request: Request) -> dict[str, str] | JSONResponse:
     """Ready to advise, or 503 with what is missing."""
     task: asyncio.Task[Coach] = request.app.state.coach

@@ -27,10 +27,22 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] = []
 
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"description": text, "content": {TYPE: {"schema": Problem.model_json_schema()}}}
-    for status, text in ((413, "The body is too large"), (422, "The input cannot be used"), (503, "Not ready yet"))
+_STATUSES = {
+    400: "The body cannot be read",
+    404: "Not there",
+    413: "The body is too large",
+    422: "The input cannot be used",
+    503: "Not ready yet",
 }
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of these answers: each is a problem document."""
+    content = {TYPE: {"schema": Problem.model_json_schema()}}
+    return {status: {"description": _STATUSES[status], "content": content} for status in statuses}
+
+
+RESPONSES = responses(400, 413, 422, 503)
 
 
 def install(app: FastAPI) -> None:

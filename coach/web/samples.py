@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from coach.errors import NotFoundError
 from coach.importers.case import read_cases
 from coach.types import Transcript
-from coach.web.problems import RESPONSES
+from coach.web.problems import responses
 
 router = APIRouter(tags=["samples"])
 
@@ -35,7 +35,7 @@ def samples() -> list[Sample]:
     ]
 
 
-@router.get("/v1/samples/{name}", responses=RESPONSES)
+@router.get("/v1/samples/{name}", responses=responses(404))
 def sample(name: str) -> Transcript:
     """One sample chat in the wire form."""
     if name not in _community():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.plain import plain
@@ -24,6 +24,7 @@ def test_a_long_line_says_what_it_is_at_its_beginning() -> None:
     assert set(hashes("好" * LONGEST + "坏").tolist()) == set(hashes("好" * LONGEST + "了" * 5000).tolist())
 
 
+@settings(deadline=None)  # the first line loads the weights
 @given(st.text(max_size=60))
 def test_every_head_gives_a_number_and_the_same_one_again(text: str) -> None:
     line = hashes(plain(text))

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.signals.lines import shipped
 from coach.signals.reading import ASKED, KEPT, RECENT, Reading, Setting, aged, fold, fold_all, read
 from coach.types import Group, Member, Message, MessageKind, Transcript
 from tests.chats import chat, moment
@@ -74,7 +73,7 @@ def test_a_chat_read_in_two_pieces_reads_as_in_one_and_leaves_the_first_reading_
     lines: list[tuple[str, str, MessageKind, list[str], int, int]], cut: int
 ) -> None:
     transcript = transcript_of(lines)
-    setting = Setting.of(transcript, shipped())
+    setting = Setting.shipped(transcript)
     first = fold_all(Reading(), transcript.messages[:cut], setting)
     before = repr(first)
     both = fold_all(first, transcript.messages[cut:], setting)
@@ -104,7 +103,7 @@ def test_members_who_never_spoke_have_a_value_too() -> None:
 
 
 def test_what_a_reading_holds_does_not_grow_with_the_chat_and_reads_fast() -> None:
-    setting = Setting.of(chat("09:00 op: x\n09:00 m1: x\n09:00 m2: x"), shipped())
+    setting = Setting.shipped(chat("09:00 op: x\n09:00 m1: x\n09:00 m2: x"))
     # A member who comes and goes in anger, questions nobody answers, adverts and pushes: whatever a reading collects.
     turns: tuple[tuple[str, str, MessageKind], ...] = (
         ("m1", "你们的东西又坏了 太差了", "text"),

@@ -5,12 +5,25 @@ from __future__ import annotations
 from coach.coach import Coach
 from coach.sayings import say
 from coach.steps.care import MOST, care
+from coach.types import Concern, Crisis, Evidence
 from tests.chats import chat
 from tests.models import deps_of
 from tests.scenes import QUIET, UNHAPPY, WILLING
 from tests.steps.run import judged, run
 
-ANGRY = "\n".join(f"09:{10 + number} m{number} @op: 第{number}次坏了，你们什么质量，骗人的吧" for number in range(1, 7))
+MANY = chat("\n".join(f"09:1{number} m{number}: 第{number}件也坏了" for number in range(1, 7)))
+CONCERNS = tuple(
+    Concern(
+        member=f"m{number}",
+        level="unhappy",
+        cause="product",
+        since=str(number),
+        answered=False,
+        evidence=(Evidence(message=str(number)),),
+        confidence=0.9,
+    )
+    for number in range(1, 7)
+)
 
 
 def test_an_unhappy_member_is_answered_by_name_and_message(coach: Coach) -> None:
@@ -29,16 +42,16 @@ def test_a_question_that_waits_is_answered_too(coach: Coach) -> None:
 
 def test_more_replies_than_can_be_read_are_not_written(coach: Coach) -> None:
     deps = deps_of(coach, None)
-    state = judged(chat(ANGRY), deps)
-    assert len(state["concerns"]) > MOST
-    assert len(run(care, state, deps)["proposed"]) == MOST
+    update = run(care, {**judged(MANY, deps), "concerns": CONCERNS}, deps)
+    assert [one.to for one in update["proposed"]] == [one.member for one in CONCERNS[:MOST]]
 
 
 def test_a_crisis_comes_with_its_plan(coach: Coach) -> None:
     deps = deps_of(coach, None)
-    update = run(care, judged(chat(ANGRY), deps), deps)
-    assert update["crisis"].kind == "mass_complaint"
-    assert update["crisis"].plan
+    crisis = Crisis(kind="mass_complaint", members=("m1", "m2", "m3"))
+    update = run(care, {**judged(MANY, deps), "concerns": CONCERNS, "crisis": crisis}, deps)
+    assert update["crisis"].plan == deps.playbook.plan(crisis, "zh-Hans") != ()
+    assert update["crisis"].members == crisis.members
 
 
 def test_nobody_to_care_for_is_said(coach: Coach) -> None:

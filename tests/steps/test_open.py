@@ -37,19 +37,27 @@ def test_no_opener_takes_up_an_unhappy_member(coach: Coach) -> None:
     [
         (QUIET, "silence_open_hook"),
         (chat(f"21:50 {TIP}", now="22:30"), "silence_open_night"),
-        (chat(f"09:00 {TIP}\n09:10 m1: 我要退群，把钱退给我，骗子"), "silence_open_trouble"),
         (
             chat("\n".join(f"09:{10 + n} m{n % 4}: 哈哈我家也是这样，第{n}回了" for n in range(12)), now="09:25"),
             "silence_open_busy",
         ),
     ],
-    ids=["nothing said", "night", "trouble", "busy"],
+    ids=["nothing said", "night", "busy"],
 )
 def test_silence_has_its_reason(coach: Coach, transcript: Transcript, reason: str) -> None:
     deps = deps_of(coach, None)
     update = run(open_topic, judged(transcript, deps), deps)
     assert update.get("proposed", ()) == ()
     assert update["silences"] == (("open", say("zh-Hans", reason)),)
+
+
+def test_while_somebody_is_leaving_no_topic_is_raised(coach: Coach) -> None:
+    deps = deps_of(coach, None)
+    state = judged(UNHAPPY, deps)
+    leaving = tuple(one.model_copy(update={"level": "leaving"}) for one in state["concerns"])
+    assert leaving
+    update = run(open_topic, {**state, "concerns": leaving}, deps)
+    assert update["silences"] == (("open", say("zh-Hans", "silence_open_trouble")),)
 
 
 def test_not_asked_is_not_done(coach: Coach) -> None:

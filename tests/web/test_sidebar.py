@@ -290,6 +290,7 @@ def test_a_wide_window_shows_chat_and_advice_side_by_side(page: Page) -> None:
     page.locator(".concern .quote").last.click()
     assert in_sight(page.locator(".message.marked"))
     expect(page.locator("#advice")).to_be_visible()
+    assert page.evaluate("[scrollY, document.documentElement.scrollHeight <= innerHeight]") == [0, True]
 
 
 def test_copying_takes_the_words_as_edited(page: Page) -> None:
@@ -454,16 +455,72 @@ def test_the_interface_speaks_the_language_of_the_browser(
 
 
 def test_a_hostile_chat_is_shown_as_text_and_runs_nothing(page: Page, watch: Watch) -> None:
+    hostile_chat(page)
+    advised(page)
+    expect(page.locator("#group-name")).to_have_text(f"群{HIT}{CLOSING}")
+    expect(page.locator("#was-read")).to_contain_text(f"店长{CLOSING}")
+    page.get_by_role("button", name="聊天", exact=True).click()
+    expect(page.locator(".message .said").last).to_have_text(f"问了两遍都没人理 算了 白跑一趟 {HIT}")
+    expect(page.locator(".message .name").nth(1)).to_have_text(f"老陈{HIT}")
+    ran_nothing(page, watch)
+
+
+def test_hostile_words_that_reach_the_advice_stay_text_too(page: Page, watch: Watch) -> None:
+    bad = f"{HIT}{CLOSING}"
+    proof = [{"message": f"{HIT}4", "words": HIT}]
+    concern = {"member": "m1", "level": "leaving", "cause": "ignored", "since": f"{HIT}1", "answered": False}
+    concern |= {"evidence": proof, "confidence": 0.9, "trend": "rising", "waiting_minutes": 9, "first": bad}
+    reason = {"name": "open_complaint", "hard": True, "why": bad, "evidence": proof, "practice": bad}
+    door = {"name": "need", "member": "__proto__", "why": bad, "evidence": proof, "practice": bad}
+    advice = {
+        "concerns": [{**concern, "practices": [bad]}],
+        "decoys": [{"member": "m1", "evidence": proof[0], "why": bad}],
+        "crisis": {"kind": "mass_exit", "members": ["m1"], "evidence": proof, "plan": [bad], "practices": [bad]},
+        "ads": [{"message": f"{HIT}3", "member": "__proto__", "why": bad, "practice": bad}],
+        "timing": {
+            "verdict": "offer",
+            "why": bad,
+            "blockers": [reason],
+            "doors": [door],
+            "targets": ["m1"],
+            "look_again": {"at": None, "event": bad},
+            "shape": {"where": "group", "offer": None, "why": bad, "leave_out": [bad]},
+        },
+        "drafts": [
+            {"agent": "care", "text": bad, "where": "group", "to": "m1", "reply_to": f"{HIT}4", "why": bad}
+            | {"caveats": [bad], "practices": [bad], "author": bad}
+        ],
+        "dropped": [{"draft": {}, "findings": [{"why": bad}]}],
+        "silences": {"open": bad, "time": bad},
+        "avoid": [bad],
+        "practices": [{"practice": bad, "title": bad, "why": bad, "source": bad}],
+        "notes": [bad],
+    }
+    body = f"event: done\ndata: {json.dumps(advice)}\n\n"
+    page.route("**/v1/advice", lambda route: route.fulfill(content_type="text/event-stream", body=body))
+    hostile_chat(page)
+    advised(page)
+    expect(page.locator(".concern .name")).to_have_text(f"老陈{HIT}")
+    expect(page.locator(".concern mark")).to_have_text(HIT)
+    expect(page.locator(".plan li")).to_have_text(bad)
+    expect(page.locator(".draft textarea")).to_have_value(bad)
+    page.locator(".concern .quote").click()
+    expect(page.locator(".message.marked .said")).to_contain_text(HIT)
+    ran_nothing(page, watch)
+
+
+def hostile_chat(page: Page) -> None:
     people = [
         {"id": "op", "name": f"店长{CLOSING}", "role": "operator"},
         {"id": "m1", "name": f"老陈{HIT}"},
         {"id": "__proto__", "name": "constructor"},
     ]
     said = [
-        ("op", f"今天出炉 {HIT}"),
-        ("m1", f"能留两个不 {CLOSING}"),
-        ("__proto__", "javascript:alert(1) ${window.hit=1} {{window.hit=1}}"),
-        ("m1", f"收到的面包发霉了 我要退款 {HIT}"),
+        ("op", f"今天出炉 老时间11点 {HIT}"),
+        ("m1", "11点能留两个不 我12点才下班"),
+        ("m1", "问你呢 留不留"),
+        ("__proto__", f"javascript:alert(1) ${{window.hit=1}} {{{{window.hit=1}}}} {CLOSING}"),
+        ("m1", f"问了两遍都没人理 算了 白跑一趟 {HIT}"),
     ]
     messages = [
         {"id": f"{HIT}{number}", "at": f"2026-03-12T1{number}:00:00+08:00", "sender": who, "text": text}
@@ -473,15 +530,11 @@ def test_a_hostile_chat_is_shown_as_text_and_runs_nothing(page: Page, watch: Wat
     page.get_by_text("补充资料（可以不填）").click()
     page.get_by_label("群资料").fill(json.dumps({"group": {"name": f"群{HIT}{CLOSING}", "theme": HIT}}))
     give(page, json.dumps(chat))
-    advised(page)
-    expect(page.locator("#group-name")).to_have_text(f"群{HIT}{CLOSING}")
-    expect(page.locator(".concern .name")).to_have_text(f"老陈{HIT}")
-    expect(page.locator(".concern .quote").last).to_contain_text(HIT)
-    page.locator(".concern .quote").last.click()
-    expect(page.locator(".message.marked .said")).to_have_text(f"收到的面包发霉了 我要退款 {HIT}")
+
+
+def ran_nothing(page: Page, watch: Watch) -> None:
     assert page.evaluate("window.hit") is None
     assert page.locator("main img, main script, main iframe, main style, main a").count() == 0
-    assert "/x" not in watch.paths
     own = {"/", "/readyz", "/v1/samples", "/v1/transcripts", "/v1/advice"}
     assert {path for path in watch.paths - own if not path.endswith((".js", ".css", ".svg"))} == set()
 

@@ -46,7 +46,7 @@ async function open(read, name = "") {
   try {
     imported = { ...(await read(signal)), name };
   } catch (problem) {
-    if (problem.name !== "AbortError") complain(problem, problem.status === 422 && t("try_lenient"));
+    if (problem.name !== "AbortError") complain(problem, /\bline \d/.test(`${problem.place} ${problem.detail}`) && t("try_lenient"));
     return;
   } finally {
     if (!signal.aborted) byId("read").disabled = false;

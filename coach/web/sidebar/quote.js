@@ -5,6 +5,7 @@ import { el, highlighted } from "./dom.js";
 import { t } from "./words.js";
 
 const LONGEST = 240;
+const MOST = 4;
 
 /** evidence: {message, words}; scene: {transcript, messages, people, showMessage}. */
 export function quote(evidence, scene, { named = true } = {}) {
@@ -23,8 +24,20 @@ export function quote(evidence, scene, { named = true } = {}) {
   return button;
 }
 
-export const quotes = (list, scene, options) =>
-  list.length ? el("div", { class: "quotes" }, list.map((one) => quote(one, scene, options))) : null;
+/** The quotes that say most, in the order of the chat; the others folded away. */
+export function quotes(list, scene, options) {
+  if (!list.length) return null;
+  const weight = (one) => (one.words ? list.length : 0) + list.indexOf(one);
+  const telling = new Set([...list].sort((a, b) => weight(b) - weight(a)).slice(0, MOST));
+  const draw = (part) => part.map((one) => quote(one, scene, options));
+  const others = list.filter((one) => !telling.has(one));
+  return el(
+    "div",
+    { class: "quotes" },
+    draw(list.filter((one) => telling.has(one))),
+    others.length > 0 && el("details", {}, el("summary", {}, t("more_quotes", { n: others.length })), draw(others)),
+  );
+}
 
 /** Messages by name and time only, where their words stand above already. */
 export const references = (list, scene) =>

@@ -82,6 +82,7 @@ const hans = {
   ads: "群里的广告",
   proof: "{name} {time} 说：{text}。在聊天里看",
 
+  more_quotes: "还有 {n} 条",
   timing: "时机",
   hold: "先别卖", warm: "先暖一暖", offer: "可以开口",
   blockers: "拦着的",
@@ -208,6 +209,7 @@ const hant = {
   ads: "群組裡的廣告",
   proof: "{name} {time} 說：{text}。在聊天裡看",
 
+  more_quotes: "還有 {n} 則",
   timing: "時機",
   hold: "先不要賣", warm: "先暖一下", offer: "可以開口",
   blockers: "卡著的",
@@ -334,6 +336,7 @@ const en = {
   ads: "Adverts by members",
   proof: "{name} at {time}: {text}. Show it in the chat",
 
+  more_quotes: "{n} more",
   timing: "Timing",
   hold: "Don’t sell now", warm: "Warm up first", offer: "Go ahead",
   blockers: "In the way",

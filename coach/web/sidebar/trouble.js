@@ -23,7 +23,7 @@ export function trouble(text, { place = "", actions = [] } = {}) {
       ),
     ),
   );
-  byId("trouble").scrollIntoView({ block: "nearest" });
+  byId("trouble").scrollIntoView({ block: "start" });
 }
 
 export const calm = () => fill(byId("trouble"));

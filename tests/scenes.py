@@ -13,11 +13,11 @@ OFFERS: list[dict[str, Any]] = [
 # m1 complains twice and nobody answers; m2 shows something worth taking up, and gives a telephone number away.
 UNHAPPY = chat(
     """
-    09:01 op: 大家早呀
+    08:40 op: 大家早呀
+    08:45 m2 @op >1: 小暖早 谢谢你教的方法，我家做了南瓜小饼，烤箱180度十分钟，娃吃了三个，太好吃了
+    08:46 m2: 哈哈 要模具的打我13800138000
     09:03 m1 @op: 昨天买的米粉宝宝吃完起疹子了，你们什么质量
     09:40 m1 @op: 有人吗？问了两遍没人理
-    10:05 m2: 谢谢小暖教的方法，我家做了南瓜小饼，烤箱180度十分钟，娃吃了三个，太好吃了
-    10:20 m2: 哈哈 要模具的打我13800138000
     """,
     name="暖宝妈妈团",
     kind="interest",

@@ -267,7 +267,7 @@ def model_named(monkeypatch: pytest.MonkeyPatch, litellm: None) -> Callable[[Stu
 
 
 def test_a_models_drafts_are_printed_as_json_alone(chat_file: Path, model_named: Callable[[StubModel], None]) -> None:
-    with StubModel(Reply(drafts("朵朵妈，先别喂了", answers="3"))) as model:
+    with StubModel(Reply(drafts("朵朵妈，先别喂了", answers="5"))) as model:
         model_named(model)
         advice = json.loads(printed("advise", chat_file, "--json", "--ask", "care"))
     assert [(one["text"], one["author"]) for one in advice["drafts"]] == [("朵朵妈，先别喂了", NAME)]

@@ -45,7 +45,7 @@ def events(coach: Coach, transcript: Transcript, *ask: Ask) -> list[Event]:
 
 def test_every_claim_carries_messages_of_the_chat(coach: Coach) -> None:
     advice = advise(coach, UNHAPPY)
-    assert [(one.member, one.since) for one in advice.concerns] == [("m1", "2")]
+    assert [(one.member, one.since) for one in advice.concerns] == [("m1", "4")]
     for proof in advice.concerns[0].evidence:
         assert proof.words in UNHAPPY.by_id[proof.message].text
     assert advice.timing is not None
@@ -146,7 +146,7 @@ def by_agent(**replies: str) -> Any:
 
 
 def test_a_model_writes_the_drafts_and_is_named(coach: Coach) -> None:
-    said = by_agent(care=drafts("朵朵妈，先别喂了", answers="3"), open=drafts("@阿梁 用什么模具？", answers="4"))
+    said = by_agent(care=drafts("朵朵妈，先别喂了", answers="5"), open=drafts("@阿梁 用什么模具？", answers="2"))
     with StubModel(said) as model:
         advice = advise(stub_coach(coach, model), UNHAPPY)
     assert [(one.agent, one.text, one.author) for one in advice.drafts] == [
@@ -165,7 +165,7 @@ def test_a_quiet_chat_asks_the_model_nothing(coach: Coach) -> None:
 
 
 def test_fenced_and_repaired_replies_are_as_good(coach: Coach) -> None:
-    good = drafts("朵朵妈，先别喂了", answers="3")
+    good = drafts("朵朵妈，先别喂了", answers="5")
     with StubModel([Reply(good[:-3]), Reply(f"```json\n{good}\n```")]) as model:
         advice = advise(stub_coach(coach, model), UNHAPPY, "care")
     assert [(one.text, one.author) for one in advice.drafts] == [("朵朵妈，先别喂了", NAME)]
@@ -173,7 +173,7 @@ def test_fenced_and_repaired_replies_are_as_good(coach: Coach) -> None:
 
 
 def test_a_draft_that_fails_the_checks_is_rewritten_by_the_model_or_not_shown(coach: Coach) -> None:
-    pushy = drafts("朵朵妈，全网最低价，最后一天，赶紧下单", answers="3")
+    pushy = drafts("朵朵妈，全网最低价，最后一天，赶紧下单", answers="5")
     with StubModel(by_agent(care=pushy, repair=json.dumps({"text": "朵朵妈，先别喂了"}))) as model:
         advice = advise(stub_coach(coach, model), UNHAPPY, "care")
     assert [one.text for one in advice.drafts] == ["朵朵妈，先别喂了"]
@@ -184,7 +184,7 @@ def test_a_draft_that_fails_the_checks_is_rewritten_by_the_model_or_not_shown(co
 
 # -- a model that misbehaves -------------------------------------------------------------------------------------
 
-GOOD = drafts("朵朵妈，先别喂了", answers="3")
+GOOD = drafts("朵朵妈，先别喂了", answers="5")
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_the_playbook_stands_in_with_the_reason_and_the_judgement_is_the_same(
 
 def test_one_agents_failure_is_not_anothers(coach: Coach) -> None:
     def answer(request: Request) -> Reply:
-        return Reply(status=500) if agent_of(request) == "care" else Reply(drafts("@阿梁 用什么模具？", answers="4"))
+        return Reply(status=500) if agent_of(request) == "care" else Reply(drafts("@阿梁 用什么模具？", answers="2"))
 
     with StubModel(answer) as model:
         advice = advise(stub_coach(coach, model), UNHAPPY)

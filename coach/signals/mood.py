@@ -68,10 +68,16 @@ def complaints(found: frozenset[str]) -> int:
     return 0 if found & FUN else len(found & COMPLAINTS)
 
 
-def is_told(found: frozenset[str], odds: Mapping[str, float], *, to_staff: bool) -> bool:
+def is_told(found: frozenset[str], odds: Mapping[str, float], context: Context) -> bool:
     """Whether a complaint is said outright to the brand: that needs no reading between lines."""
     named = complaints(found)
-    return named >= 3 or (to_staff and (named == 2 or (named == 1 and odds.get("sour", 0.0) > 0)))
+    upset = "upset" in found and not found & FUN
+    return (
+        named >= 3
+        or (context.to_staff and (named == 2 or (named == 1 and odds.get("sour", 0.0) > 0)))
+        or (context.waiting and (upset or (named >= 1 and "ignored" in found)))
+        or ("you" in found and (upset or named >= 2))
+    )
 
 
 def level_of(found: frozenset[str], odds: Mapping[str, float], *, told: bool) -> Level:

@@ -266,7 +266,7 @@ def _hear_member(
     if message.kind in SILENT:
         return Seen(message, found, CALM, line, operator=False), _come_or_go(reading, message, person, setting)
     context = _context(reading, message, person, setting)
-    told = is_told(found, line.odds, to_staff=context.to_staff)
+    told = is_told(found, line.odds, context)
     mood = feel(plain, found, line.odds, told=told)
     called = not setting.operators.isdisjoint(message.mentions)
     wants = _wants(plain, found, context, called=called)

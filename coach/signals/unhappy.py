@@ -201,7 +201,11 @@ class MemberModel:
             return 0.0
         value = chance(self._bias + sum(map(mul, self._weights, trace.features())))
         # What is said outright to the operator's face needs no reading between lines.
-        return max(value, TOLD) if trace.told else value
+        if trace.told:
+            return max(value, TOLD)
+        # One line that names no complaint, touches nothing that the brand said, and got no answer, proves nothing.
+        bare = trace.sour < 2 and not trace.blunt and trace.talk < 0.1 and trace.hot_reply == 0.0 and not trace.repeats
+        return value / 2 if bare else value
 
     def cause(self, trace: Trace) -> Cause:
         """The likeliest cause of a member's unhappiness, all lines together, at the causes' shares in whole chats."""

@@ -29,7 +29,7 @@ CONCERNS = tuple(
 def test_an_unhappy_member_is_answered_by_name_and_message(coach: Coach) -> None:
     deps = deps_of(coach, None)
     (draft,) = run(care, judged(UNHAPPY, deps), deps)["proposed"]
-    assert (draft.agent, draft.to, draft.reply_to, draft.author) == ("care", "m1", "3", "playbook")
+    assert (draft.agent, draft.to, draft.reply_to, draft.author) == ("care", "m1", "5", "playbook")
     assert draft.hook is not None
     assert draft.hook.member == "m1"
 

@@ -31,13 +31,13 @@ def care_with(coach: Coach, *replies: dict[str, Any] | Exception) -> tuple[State
 
 
 def proposal(**changed: Any) -> dict[str, Any]:
-    return {"drafts": [{"text": "朵朵妈，先别喂了", "answers": "3", "move": "reply", **changed}]}
+    return {"drafts": [{"text": "朵朵妈，先别喂了", "answers": "5", "move": "reply", **changed}]}
 
 
 def test_a_models_draft_names_its_author_and_whom_it_answers(coach: Coach) -> None:
     update, _ = care_with(coach, proposal())
     (draft,) = update["proposed"]
-    assert (draft.author, draft.text, draft.to, draft.reply_to) == ("fake/model", "朵朵妈，先别喂了", "m1", "3")
+    assert (draft.author, draft.text, draft.to, draft.reply_to) == ("fake/model", "朵朵妈，先别喂了", "m1", "5")
     assert "notes" not in update
 
 
@@ -80,7 +80,7 @@ def test_nothing_to_draft_asks_no_model(coach: Coach) -> None:
 
 
 def test_a_telephone_number_is_masked_on_the_way_out_and_back_in_the_draft(coach: Coach) -> None:
-    update, llm = care_with(coach, proposal(text="阿梁的模具打⟦1⟧", answers="5"))
+    update, llm = care_with(coach, proposal(text="阿梁的模具打⟦1⟧", answers="3"))
     assert "13800138000" not in str(llm.prompts)
     assert "要模具的打我⟦1⟧" in llm.prompts[0][1]["content"]
     assert update["proposed"][0].text == "阿梁的模具打13800138000"

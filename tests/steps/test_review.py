@@ -25,7 +25,7 @@ def reviewed(coach: Coach, drafts: list[Draft], *replies: dict[str, Any] | Excep
 
 
 def draft(text: str, author: str = "fake/model", agent: Agent = "care") -> Draft:
-    return Draft(agent=agent, text=text, to="m1", reply_to="3", author=author)
+    return Draft(agent=agent, text=text, to="m1", reply_to="5", author=author)
 
 
 def test_a_fit_draft_is_left_as_it_is_and_nobody_is_asked(coach: Coach) -> None:

@@ -151,9 +151,9 @@ def test_the_whole_call_is_bounded_and_hangs_up(reply: Reply) -> None:
 
 
 def test_the_repair_runs_against_the_same_clock() -> None:
-    said, model, took = failed([Reply("no", stall=0.3), Reply(GOOD, stall=0.3)], seconds=0.45)
-    assert "within 0.45 s" in said
-    assert took < 2
+    said, model, took = failed([Reply("no", stall=0.6), Reply(GOOD, stall=0.6)], seconds=1)
+    assert "within 1 s" in said
+    assert took < 3
     assert len(model.requests) == 2
 
 
@@ -233,12 +233,12 @@ def test_importing_litellm_leaves_the_loop_free(monkeypatch: pytest.MonkeyPatch)
     """A server's first draft must not stop its other answers, nor eat the time limit of the call."""
 
     def slow() -> Any:
-        time.sleep(0.6)
+        time.sleep(1)
         return load_litellm()
 
     async def run(model: StubModel) -> float:
         task: asyncio.Task[Greeting] = asyncio.create_task(
-            Writer(model_settings(model, seconds=0.5)).write(PROMPT, Greeting)
+            Writer(model_settings(model, seconds=0.8)).write(PROMPT, Greeting)
         )
         longest, before = 0.0, time.perf_counter()
         while not task.done():
@@ -249,7 +249,7 @@ def test_importing_litellm_leaves_the_loop_free(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("coach.llm.load_litellm", slow)
     with StubModel(Reply(GOOD)) as model:
-        assert asyncio.run(run(model)) < 0.4
+        assert asyncio.run(run(model)) < 0.7
 
 
 def test_parse_takes_the_outermost_object() -> None:

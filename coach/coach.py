@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Self
 
+from coach.knowledge import Practice
 from coach.plain import is_traditional, traditional
 from coach.retrieval import Retriever
 from coach.sayings import say
 from coach.state import Deps, State
-from coach.types import EVERYTHING, Advice, Answer, Ask, Citation, Crisis, Language, Transcript
+from coach.types import EVERYTHING, Advice, Answer, Ask, Crisis, Draft, Language, Transcript
 
 # Events of `stream`, in the order in which they can come.
 Event = tuple[str, Any]
@@ -59,7 +60,8 @@ class Coach:
     async def stream(
         self, transcript: Transcript, ask: Sequence[Ask] = EVERYTHING, notes: Sequence[str] = ()
     ) -> AsyncIterator[Event]:
-        """The same, as it comes: `reading`, each `concern`, `timing`, each `draft`, and at last `done` with the Advice."""
+        """The same, as it comes: `reading`, each `concern`, `decoy` and `ad`, a `crisis`, `timing`, each `draft`, and at last
+        `done` with the Advice."""
         asked = tuple(dict.fromkeys(ask)) or EVERYTHING
         events: asyncio.Queue[Event | None] = asyncio.Queue()
         # LangGraph stops its steps only if it is cancelled once; a web server that lost its client cancels again and again.
@@ -88,13 +90,13 @@ class Coach:
                     kept[key] = (*kept[key], *value) if joined else value
                 for event in _events(values or {}, asked):
                     events.put_nowait(event)
-        events.put_nowait(("done", _advice(transcript, asked, kept, self._author)))
+        events.put_nowait(("done", _advice(transcript, asked, kept, self._author, self._deps.retriever.practices)))
 
     async def ask(self, question: str, *, top: int = 3, language: Language | None = None) -> Answer:
         """Practices that answer an operator's question, best first; refused where nothing fits."""
         language = language or _language(question)
         found = self._deps.retriever.search(question, top=top)
-        cited = tuple(one.cited(one.passage.text, language) for one in found)
+        cited = tuple(one.cited(language) for one in found)
         if not self._deps.retriever.fits(found):
             return Answer(question=question, practices=cited, refused=True, why=say(language, "nothing_fits"))
         best = found[0].practice
@@ -116,19 +118,39 @@ def _events(values: dict[str, Any], asked: Sequence[Ask]) -> list[Event]:
         events.append(("reading", {"messages": reading.messages, "unhappiness": shown}))
         if "care" in asked:
             events += [("concern", concern) for concern in values["concerns"]]
+            events += [("decoy", decoy) for decoy in values["decoys"]]
+            events += [("ad", advert) for advert in values["ads"]]
+            if values["crisis"].kind != "none":
+                events.append(("crisis", values["crisis"]))
     if "timing" in values:
         events.append(("timing", values["timing"]))
     events += [("draft", draft) for draft in values.get("drafts", ())]
     return events
 
 
-def _advice(transcript: Transcript, asked: tuple[Ask, ...], kept: dict[str, Any], author: str) -> Advice:
+def _named(kept: dict[str, Any], drafts: Sequence[Draft]) -> Iterator[str]:
+    """Ids of the practices that any part of the advice names, so that none stands there without its title."""
+    timing = kept.get("timing")
+    for part in (*kept["concerns"], kept["crisis"], *drafts):
+        yield from part.practices
+    for part in (*timing.blockers, *timing.doors) if timing else ():
+        yield part.practice
+    yield from (advert.practice for advert in kept["ads"])
+
+
+def _advice(
+    transcript: Transcript,
+    asked: tuple[Ask, ...],
+    kept: dict[str, Any],
+    author: str,
+    practices: Mapping[str, Practice],
+) -> Advice:
     reading = kept["reading"]
-    cited: dict[str, Citation] = {}
-    for citations in kept.get("recalled", {}).values():
-        for one in citations:
-            cited.setdefault(one.practice, one)
     drafts = kept.get("drafts", ())
+    cited = {one.practice: one for citations in kept.get("recalled", {}).values() for one in citations}
+    for named in _named(kept, drafts):
+        if named in practices and named not in cited:
+            cited[named] = practices[named].cited(transcript.language)
     care = "care" in asked
     return Advice(
         transcript=transcript.id,

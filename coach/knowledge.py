@@ -12,7 +12,8 @@ import yaml
 from pydantic import Field, ValidationError, field_validator
 
 from coach.errors import KnowledgeError
-from coach.types import Data, Kind, Language, Part
+from coach.plain import traditional
+from coach.types import Citation, Data, Kind, Language, Part
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _SECTION = re.compile(r"\*\*(?P<name>[^*]+)\*\*：\s*(?P<text>.*?)(?=\n\*\*|\Z)", re.DOTALL)
@@ -57,6 +58,17 @@ class Practice(Data):
     def name(self, language: Language) -> str:
         """The title in a language, Simplified Chinese where there is none."""
         return self.title.get(language) or self.title["zh-Hans"]
+
+    def cited(self, language: Language, *, score: float = 0.0) -> Citation:
+        """As it is shown to an operator: title and reason in their language, and where it comes from."""
+        why = self.summary.get("en", "") if language == "en" else self.sections.get("为什么", "")
+        return Citation(
+            practice=self.id,
+            title=self.name(language),
+            why=traditional(why) if language == "zh-Hant" else why,
+            source=f"{'+'.join(self.source.text)} · {self.source.section}",
+            score=score,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,13 +48,9 @@ class Found:
     lexical: float
     passage: Passage
 
-    def cited(self, why: str, language: Language) -> Citation:
-        """As it is shown to an operator: title in their language, why it fits, where it comes from."""
-        practice = self.practice
-        source = f"{'+'.join(practice.source.text)} · {practice.source.section}"
-        return Citation(
-            practice=practice.id, title=practice.name(language), why=why, source=source, score=round(self.score, 4)
-        )
+    def cited(self, language: Language) -> Citation:
+        """As it is shown to an operator."""
+        return self.practice.cited(language, score=round(self.score, 4))
 
 
 def words(text: str) -> list[str]:

@@ -128,14 +128,14 @@ def _events(values: dict[str, Any], asked: Sequence[Ask]) -> list[Event]:
     return events
 
 
-def _named(kept: dict[str, Any], drafts: Sequence[Draft]) -> Iterator[str]:
+def _named(kept: dict[str, Any], drafts: Sequence[Draft], *, care: bool) -> Iterator[str]:
     """Ids of the practices that any part of the advice names, so that none stands there without its title."""
     timing = kept.get("timing")
-    for part in (*kept["concerns"], kept["crisis"], *drafts):
+    for part in (*kept["concerns"], kept["crisis"], *drafts) if care else drafts:
         yield from part.practices
     for part in (*timing.blockers, *timing.doors) if timing else ():
         yield part.practice
-    yield from (advert.practice for advert in kept["ads"])
+    yield from (advert.practice for advert in kept["ads"] if care)
 
 
 def _advice(
@@ -148,7 +148,7 @@ def _advice(
     reading = kept["reading"]
     drafts = kept.get("drafts", ())
     cited = {one.practice: one for citations in kept.get("recalled", {}).values() for one in citations}
-    for named in _named(kept, drafts):
+    for named in _named(kept, drafts, care="care" in asked):
         if named in practices and named not in cited:
             cited[named] = practices[named].cited(transcript.language)
     care = "care" in asked

@@ -29,7 +29,7 @@ RRF = 60
 # How many passages each ranking hands to the fusion. An ask and a body of one practice stand for one practice.
 DEPTH = 60
 # Below both floors nothing fits and the answer says so. Chosen on evals/questions/dev (evals/README.md).
-DENSE_FLOOR, LEXICAL_FLOOR = 0.25, 1.5
+DENSE_FLOOR, LEXICAL_FLOOR = 0.15, 1.0
 
 # A wide search: the default one misses two in a hundred of the nearest and not the same ones in every process.
 _HNSW: Any = {"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 400, "max_neighbors": 48}}

@@ -155,7 +155,7 @@ def listings(transcript: Transcript) -> tuple[frozenset[str], ...]:
     from coach.concerns import concerns_of
     from coach.signals.reading import Reading, Setting, aged, fold
 
-    setting, reading, found = Setting.of(transcript), Reading(), []
+    setting, reading, found = Setting.shipped(transcript), Reading(), []
     for place, message in enumerate(transcript.messages):
         reading = fold(reading, message, setting)
         # Built unchecked: a beginning of a valid chat is valid, and checking every one would cost a square.

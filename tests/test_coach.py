@@ -18,7 +18,7 @@ from tests.models import NAME, agent_of, coach_with, drafts, stub_coach
 from tests.scenes import QUIET, UNHAPPY, WILLING
 from tests.stub_model import Reply, Request, StubModel
 
-WRITTEN = {"drafts", "dropped", "notes", "author"}
+WRITTEN = {"practices", "drafts", "dropped", "notes", "author"}
 
 
 pytestmark = pytest.mark.usefixtures("litellm")

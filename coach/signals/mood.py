@@ -77,6 +77,7 @@ def is_told(found: frozenset[str], odds: Mapping[str, float], context: Context) 
         or (context.to_staff and (named == 2 or (named == 1 and odds.get("sour", 0.0) > 0)))
         or (context.waiting and (upset or (named >= 1 and "ignored" in found)))
         or ("you" in found and (upset or named >= 2))
+        or ("demand" in found and not found & FUN and (upset or named >= 2 or context.to_staff))
     )
 
 

@@ -37,18 +37,15 @@ MOURNING, DOOR = timedelta(days=2), timedelta(hours=36)
 # A line that is the last but this many is the talk of the moment.
 TALK = 6
 
-# A line opens a door when the line model is sure of it, or finds it likely and the words say so too.
-SURE, LIKELY = 0.6, 0.15
-
-# Cue family -> head of the line model, door, practice.
-_DOORS: dict[str, tuple[str, DoorName, str]] = {
-    "renewal": ("renewal", "renewal", "P20"),
-    "referral": ("referral", "referral", "P08"),
-    "ask_buy": ("ask_buy", "question", "P38"),
-    "ask_price": ("ask_price", "question", "P38"),
-    "ask_compare": ("compare", "question", "P38"),
-    "need": ("need", "need", "P54"),
-    "praise": ("praise", "praise", "P44"),
+# Cue family -> door, practice.
+_DOORS: dict[str, tuple[DoorName, str]] = {
+    "renewal": ("renewal", "P20"),
+    "referral": ("referral", "P08"),
+    "ask_buy": ("question", "P38"),
+    "ask_price": ("question", "P38"),
+    "ask_compare": ("question", "P38"),
+    "need": ("need", "P54"),
+    "praise": ("praise", "P44"),
 }
 
 
@@ -201,12 +198,15 @@ def _doors(reading: Reading, transcript: Transcript, concerns: Sequence[Concern]
         who = seen.message.sender
         if seen.operator or seen.advert or transcript.now - seen.message.at > DOOR or who in unhappy:
             continue
-        if seen.shows("outside") >= 0.5 or seen.mood.sour >= 0.5 or "closing_down" in seen.found:
+        if (
+            "outside" in seen.found
+            or seen.shows("outside") >= 0.5
+            or seen.mood.sour >= 0.5
+            or "closing_down" in seen.found
+        ):
             continue
-        for family, (head, name, practice) in _DOORS.items():
-            chance = seen.shows(head)
-            opens = chance >= SURE or (family in seen.found and chance >= LIKELY)
-            if opens and (who, name) not in opened:
+        for family, (name, practice) in _DOORS.items():
+            if family in seen.found and (who, name) not in opened:
                 opened.add((who, name))
                 proof = Evidence(message=seen.message.id, words="")
                 yield Door(

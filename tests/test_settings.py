@@ -37,6 +37,7 @@ def test_an_unusable_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: st
 
 
 def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COACH_HOME", raising=False)
     usual = Settings().home
     monkeypatch.setenv("COACH_HOME", "")
     monkeypatch.setenv("COACH_PORT", "")

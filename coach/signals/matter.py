@@ -78,7 +78,7 @@ def _grown(matter: Matter | None, message: Message, plain: str, mood: Mood, aske
             since=message.id,
             level=mood.level or "annoyed",
             evidence=(*matter.evidence[-2:], proof) if again and matter else (proof,),
-            asked=asked if asked != message.id else None,
+            asked=asked,
         )
     if mood.sour < PROOF:
         return matter

@@ -75,7 +75,10 @@ def is_told(found: frozenset[str], odds: Mapping[str, float], context: Context) 
     return (
         named >= 3
         or (context.to_staff and (named == 2 or (named == 1 and odds.get("sour", 0.0) > 0)))
-        or (context.waiting and (upset or (named >= 1 and "ignored" in found)))
+        or (
+            context.waiting
+            and (upset or ("resigned" in found and not found & FUN) or (named >= 1 and "ignored" in found))
+        )
         or ("you" in found and (upset or named >= 2))
         or ("demand" in found and not found & FUN and (upset or named >= 2 or context.to_staff))
     )
@@ -85,7 +88,7 @@ def level_of(found: frozenset[str], odds: Mapping[str, float], *, told: bool) ->
     """How bad it is by this line alone."""
     if odds["leaving"] > LEAVING or (told and found & {"leave", "call"}):
         return "leaving"
-    return "unhappy" if told or odds["severe"] > SEVERE else "annoyed"
+    return "unhappy" if (told and found & COMPLAINTS) or odds["severe"] > SEVERE else "annoyed"
 
 
 def _words(plain: str, found: frozenset[str]) -> str:

@@ -33,9 +33,14 @@ class StaticEmbedding:
     """The model in the repository: one vector a word piece, averaged. Made plain first, so both Chinese scripts meet."""
 
     def __init__(self, folder: Path = SHIPPED) -> None:
+        # StaticModel.from_pretrained would do the same and import the hub's client first, which takes half a second.
         from model2vec import StaticModel
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
 
-        self._model: Any = StaticModel.from_pretrained(folder, normalize=True)
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        vectors = load_file(folder / "model.safetensors")["embeddings"]
+        self._model: Any = StaticModel(vectors, tokenizer, normalize=True)
         self.name = "static-" + hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()[:16]
 
     def encode(self, texts: Sequence[str]) -> Vectors:

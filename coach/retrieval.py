@@ -11,7 +11,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,8 @@ class Retriever:
         self._passages = passages(tuple(practices))
         self._embedding = embedding
         self._place = {passage.id: place for place, passage in enumerate(self._passages)}
+        # Situations are worded by the coach itself, from a few dozen sentences: each is searched once.
+        self.situation = lru_cache(maxsize=256)(self._situation)
         self._dense = _Dense(self._passages, embedding, self.fingerprint, home, chroma_url, progress)
 
     @cached_property
@@ -115,6 +117,9 @@ class Retriever:
             Found(self.practices[practice], fused, one, other, self._passages[where])
             for practice, (fused, one, other, where) in ranking[:top]
         ]
+
+    def _situation(self, query: str, parts: tuple[Part, ...], top: int) -> tuple[Found, ...]:
+        return tuple(self.search(query, parts=parts, top=top))
 
     @staticmethod
     def fits(found: Sequence[Found]) -> bool:

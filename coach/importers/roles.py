@@ -20,6 +20,7 @@ _BOT = re.compile(r"机器人|機器人|自动回复|自動回覆|\bbot\b|bot$|_
 _EVERYONE = re.compile(r"[@＠](?:所有人|全体成员|全體成員|all\b|everyone\b|channel\b|here\b)", re.IGNORECASE)
 _NOTICE = re.compile(
     r"公告|通知|活动|活動|优惠|優惠|限时|限時|秒杀|下单|下單|包邮|免運|接龙|团购|團購|报名|報名|上新|预售|预约|发货|發貨|"
+    r"今[天日].{0,4}(?:出炉|出爐|到货|到貨|营业|營業|供应|供應|主推|现货|現貨)|"
     r"欢迎.{0,8}(?:新|加入)|歡迎.{0,8}(?:新|加入)|\b(?:announcement|sale|discount|% off|order now|sign up|welcome)\b",
     re.IGNORECASE,
 )
@@ -87,6 +88,16 @@ def _flags(member: Member, hints: set[Hint], persona: str) -> list[tuple[float, 
     return signs
 
 
+def _called(messages: Sequence[Message]) -> Mapping[str, set[str]]:
+    """Member -> those who mention this member."""
+    callers: defaultdict[str, set[str]] = defaultdict(set)
+    for message in messages:
+        for who in message.mentions:
+            if who != message.sender:
+                callers[who].add(message.sender)
+    return callers
+
+
 def _behaviour(messages: Sequence[Message], size: int) -> dict[str, list[tuple[float, str, str]]]:
     everyone: Counter[str] = Counter()
     notices: Counter[str] = Counter()
@@ -108,6 +119,14 @@ def _behaviour(messages: Sequence[Message], size: int) -> dict[str, list[tuple[f
     signs: defaultdict[str, list[tuple[float, str, str]]] = defaultdict(list)
     for who, count in everyone.items():
         signs[who].append((min(4, 2 * count), f"@所有人 {count} 次", f"called everyone {count} times"))
+    called = {who: len(callers) for who, callers in _called(messages).items()}
+    for who, count in called.items():
+        if count == max(called.values()):
+            signs[who].append((1, f"被 {count} 人@", f"called by {count} people"))
+    spoken = next((message.sender for message in messages if message.kind == "text"), None)
+    # An advertiser opens with a notice too, but nobody calls an advertiser by name.
+    if spoken is not None and spoken in notices and spoken in called:
+        signs[spoken].append((0.5, "先开口发通知", "opened with a notice"))
     for who, count in notices.items():
         signs[who].append((min(1.5, 0.5 * count), f"发通知或活动 {count} 次", f"posted {count} notices"))
     most = sorted((len(people) for people in answered.values()), reverse=True)

@@ -51,4 +51,4 @@ def recall(state: State, runtime: Runtime[Deps]) -> State:
 
 
 def _cite(retriever: Retriever, query: str, parts: tuple[Part, ...], language: Language) -> tuple[Citation, ...]:
-    return tuple(found.cited(language) for found in retriever.search(query, parts=parts, top=TOP))
+    return tuple(found.cited(language) for found in retriever.situation(query, parts, TOP))

@@ -131,6 +131,12 @@ def test_roles_from_behaviour() -> None:
     assert "運營者" in note.text("zh-Hant")
 
 
+def test_who_opens_with_a_notice_and_is_called_by_name_is_taken_for_the_operator() -> None:
+    read = read_chat("[08:02] 阿满：今天出炉：海盐卷 老时间11点\n[09:15] 老陈：11点能留两个不\n[10:50] 老陈：@阿满")
+    assert [m.name for m in read.transcript.members if m.role == "operator"] == ["阿满"]
+    assert any("阿满" in note for note in read.notes)
+
+
 def test_who_only_advertises_runs_nothing() -> None:
     people = [Member(id=who, name=who) for who in ("甲", "乙")]
     assert not guess_roles(

@@ -46,7 +46,8 @@ def concerns_of(reading: Reading, transcript: Transcript) -> tuple[Concern, ...]
 def _concern(who: str, person: MemberReading, transcript: Transcript) -> Concern:
     matter = person.matter
     assert matter is not None  # noqa: S101 - callers pass members with a matter
-    since = transcript.by_id[matter.since]
+    # Whoever asked has waited since the question, not since the first sour line.
+    since = transcript.by_id[matter.asked or matter.since]
     waiting = None if matter.answered else int((transcript.now - since.at) / timedelta(minutes=1))
     key = "leaving" if matter.level == "leaving" else "settle" if matter.answered else matter.cause
     return Concern(

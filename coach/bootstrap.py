@@ -12,16 +12,19 @@ from coach.settings import Settings
 def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | None = None) -> Coach:
     """A coach ready to advise: index built where it is missing (`progress` gets done and total), model only if one is set.
 
-    Raises SettingsError or KnowledgeError where a setting or a knowledge file cannot be used.
+    Raises SettingsError, KnowledgeError or AdaptError where a setting, a knowledge file or a correction cannot be used.
     """
+    from coach.adapting import load as load_correction
     from coach.embedding import load
     from coach.knowledge import load_practices
     from coach.llm import Writer
     from coach.playbook import Playbook
     from coach.prompts import Prompts
     from coach.retrieval import Retriever
+    from coach.signals.unhappy import MemberModel
     from coach.state import Deps
 
+    correction = load_correction(settings.home)
     practices, embedding = load_practices(settings.knowledge), load(settings.embedding)
     try:
         retriever = Retriever(practices, embedding, settings.home, chroma_url=settings.chroma_url, progress=progress)
@@ -37,5 +40,7 @@ def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | Non
         playbook=Playbook.load(settings.knowledge),
         prompts=Prompts(settings.prompts),
         writer=Writer(settings) if settings.model else None,
+        judge=MemberModel(correction=correction[0]) if correction else None,
+        adapted=correction[1] if correction else None,
     )
     return Coach(deps)

@@ -92,6 +92,39 @@ def index(as_json: _Json = False) -> None:
 
 
 @app.command()
+def adapt(
+    cases: Annotated[
+        Path | None, typer.Option("--cases", help="Folder of labelled chats (transcript format).", file_okay=False)
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Forget what was learned and judge as shipped.")] = False,
+    as_json: _Json = False,
+) -> None:
+    """Learn from labelled chats of your own: a correction on top of the shipped reading, used from then on."""
+    from coach import adapting
+    from coach.importers.case import read_folder
+    from coach.settings import Settings
+
+    home = Settings().home
+    if remove:
+        typer.echo("removed" if adapting.remove(home) else "nothing was learned, nothing to remove")
+        return
+    if cases is None:
+        kept = adapting.load(home)
+        about = kept[1] if kept else None
+    else:
+        about = adapting.adapt(read_folder(cases), home, datetime.now().astimezone().date())
+    if as_json:
+        typer.echo(about.model_dump_json(indent=2) if about else "null")
+    elif about is None:
+        typer.echo("the shipped reading, nothing learned; `coach adapt --cases DIR` learns from labelled chats")
+    else:
+        typer.echo(
+            f"learned from {about.cases} chats, {about.members} members ({about.unhappy} unhappy), "
+            f"on {about.fitted}, version {about.version}; `coach adapt --remove` forgets it"
+        )
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on (COACH_HOST).")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on (COACH_PORT).")] = None,

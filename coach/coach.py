@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Self
 
-from coach.knowledge import Practice
 from coach.plain import is_traditional, traditional
 from coach.retrieval import Retriever
 from coach.sayings import say
+from coach.signals.unhappy import MemberModel
 from coach.state import Deps, State
 from coach.types import EVERYTHING, Advice, Answer, Ask, Crisis, Draft, Language, Transcript
 
@@ -40,6 +40,11 @@ class Coach:
     def retriever(self) -> Retriever:
         """The index of practices, for evaluations that look at the ranking itself."""
         return self._deps.retriever
+
+    @property
+    def judge(self) -> MemberModel | None:
+        """The member model with an operator's correction, for evaluations that read message by message."""
+        return self._deps.judge
 
     @property
     def prompt_version(self) -> str:
@@ -81,6 +86,10 @@ class Coach:
         notes: tuple[str, ...],
         events: asyncio.Queue[Event | None],
     ) -> None:
+        adapted = self._deps.adapted
+        if adapted is not None:
+            told = {"cases": adapted.cases, "members": adapted.members, "day": adapted.fitted.isoformat()}
+            notes = (*notes, say(transcript.language, "adapted", **told))
         state: State = {"transcript": transcript, "asked": asked, "notes": notes}
         kept: dict[str, Any] = {"notes": notes, "silences": (), "proposed": ()}
         async for update in self._graph.astream(state, context=self._deps, stream_mode="updates"):
@@ -90,7 +99,7 @@ class Coach:
                     kept[key] = (*kept[key], *value) if joined else value
                 for event in _events(values or {}, asked):
                     events.put_nowait(event)
-        events.put_nowait(("done", _advice(transcript, asked, kept, self._author, self._deps.retriever.practices)))
+        events.put_nowait(("done", _advice(transcript, asked, kept, self._author, self._deps)))
 
     async def ask(self, question: str, *, top: int = 3, language: Language | None = None) -> Answer:
         """Practices that answer an operator's question, best first; refused where nothing fits."""
@@ -143,9 +152,9 @@ def _advice(
     asked: tuple[Ask, ...],
     kept: dict[str, Any],
     author: str,
-    practices: Mapping[str, Practice],
+    deps: Deps,
 ) -> Advice:
-    reading = kept["reading"]
+    reading, practices = kept["reading"], deps.retriever.practices
     drafts = kept.get("drafts", ())
     cited = {one.practice: one for citations in kept.get("recalled", {}).values() for one in citations}
     for named in _named(kept, drafts, care="care" in asked):
@@ -179,6 +188,7 @@ def _advice(
         silences=dict(kept["silences"]),
         practices=tuple(cited.values()),
         notes=kept["notes"],
+        adapted=deps.adapted,
         author=author if any(draft.author != "playbook" for draft in drafts) else "playbook",
     )
 

@@ -32,6 +32,13 @@ class SettingsError(CoachError):
     kind = "settings-invalid"
 
 
+class AdaptError(CoachError):
+    """Labelled chats that a correction cannot be fitted on, or a correction that cannot be read."""
+
+    status = 422
+    kind = "adapt-impossible"
+
+
 class KnowledgeError(CoachError):
     """A file under knowledge/ or prompts/ is missing or malformed."""
 

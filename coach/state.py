@@ -13,7 +13,21 @@ from coach.playbook import Playbook
 from coach.prompts import Prompts
 from coach.retrieval import Retriever
 from coach.signals.reading import Reading
-from coach.types import Advert, Agent, Ask, Citation, Concern, Crisis, Decoy, Draft, Dropped, TimingAdvice, Transcript
+from coach.signals.unhappy import MemberModel
+from coach.types import (
+    Adapted,
+    Advert,
+    Agent,
+    Ask,
+    Citation,
+    Concern,
+    Crisis,
+    Decoy,
+    Draft,
+    Dropped,
+    TimingAdvice,
+    Transcript,
+)
 
 Answered = TypeVar("Answered", bound=BaseModel)
 
@@ -28,12 +42,17 @@ class Writes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Deps:
-    """`writer` is none when no model is set: then the playbook drafts."""
+    """`writer` is none when no model is set: then the playbook drafts.
+
+    `judge`: a member model with an operator's correction, described by `adapted`; none: the package's own.
+    """
 
     retriever: Retriever
     playbook: Playbook
     prompts: Prompts
     writer: Writes | None = None
+    judge: MemberModel | None = None
+    adapted: Adapted | None = None
 
 
 class State(TypedDict, total=False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Annotated, Literal, Self, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -352,6 +352,16 @@ class Citation(Data):
     score: float = 0.0
 
 
+class Adapted(Data):
+    """A correction fitted on an operator's own labelled chats (`coach adapt`), named in every answer that used it."""
+
+    version: str
+    cases: int
+    members: int
+    unhappy: int
+    fitted: date
+
+
 class Advice(Data):
     """What the coach tells the operator about one chat at one moment."""
 
@@ -373,6 +383,7 @@ class Advice(Data):
     avoid: tuple[str, ...] = ()
     practices: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
+    adapted: Adapted | None = None
     author: str = "playbook"
 
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import Field
 
+from coach.signals.unhappy import MemberModel
 from coach.types import (
     Advice,
     Answer,
@@ -35,6 +36,9 @@ AT_ONCE = 4
 
 class Adviser(Protocol):
     """What an evaluation needs of the coach."""
+
+    @property
+    def judge(self) -> MemberModel | None: ...
 
     async def advise(self, transcript: Transcript) -> Advice: ...
 
@@ -106,7 +110,7 @@ async def predict_cases(coach: Adviser, cases: Sequence[Case], step: Callable[[]
 
     async def one(case: Case) -> Prediction:
         advice = await coach.advise(case.transcript)
-        return Prediction(predicted_of(advice), advice.drafts, listings(case.transcript))
+        return Prediction(predicted_of(advice), advice.drafts, listings(case.transcript, coach.judge))
 
     return await _each(cases, [case.id for case in cases], one, step)
 
@@ -150,12 +154,12 @@ def predicted_of(advice: Advice) -> Predicted:
     )
 
 
-def listings(transcript: Transcript) -> tuple[frozenset[str], ...]:
+def listings(transcript: Transcript, judge: MemberModel | None = None) -> tuple[frozenset[str], ...]:
     """Whom the reading lists as unhappy after each message, fed one by one, and at last at `now`."""
     from coach.concerns import concerns_of
     from coach.signals.reading import Reading, Setting, aged, fold
 
-    setting, reading, found = Setting.shipped(transcript), Reading(), []
+    setting, reading, found = Setting.shipped(transcript, judge), Reading(), []
     for place, message in enumerate(transcript.messages):
         reading = fold(reading, message, setting)
         # Built unchecked: a beginning of a valid chat is valid, and checking every one would cost a square.

@@ -36,7 +36,7 @@ def chat(
 ) -> Transcript:
     """Ids that begin with `op` speak for the brand, those with `bot` are bots; messages are numbered from 1.
 
-    A group is old and in a zone of its own unless `group` says otherwise; `now` is ten minutes after the last line.
+    A group is one of interest, old and in a zone of its own unless `group` says otherwise; `now` is ten minutes after the last line.
     """
     messages: list[Message] = []
     people: dict[str, Member] = {member.id: member for member in members}
@@ -61,7 +61,7 @@ def chat(
                 kind=found["kind"] or "text",  # type: ignore[arg-type]
             )
         )
-    known = {"id": "g", "timezone": str(zone), "created_at": moment("01-01 10:00", zone), **group}
+    known = {"id": "g", "kind": "interest", "timezone": str(zone), "created_at": moment("01-01 10:00", zone), **group}
     last = messages[-1].at
     when = (
         moment(now if " " in now else f"{day} {now}", zone) if now else last.replace(minute=min(last.minute + 10, 59))

@@ -282,3 +282,23 @@ def test_a_model_that_fails_says_why_and_the_playbooks_drafts_are_printed(
     assert "the key was refused (HTTP 401)" in text
     assert "@朵朵妈" in text
     assert KEY not in text
+
+
+def test_adapting_learns_shows_and_forgets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    for name in home.iterdir():
+        (tmp_path / name.name).symlink_to(name)
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    chats = Path(__file__).parent.parent / "training" / "chats"
+    assert "nothing learned" in printed("adapt")
+    said = json.loads(printed("adapt", "--cases", chats, "--json"))
+    assert said["cases"] == len(list(chats.glob("*.yaml")))
+    file = tmp_path / "chat.json"
+    file.write_text(UNHAPPY.model_dump_json(), encoding="utf-8")
+    advice = Advice.model_validate_json(printed("advise", file, "--json"))
+    assert advice.adapted is not None
+    assert advice.adapted.version == said["version"]
+    assert any(str(said["cases"]) in note for note in advice.notes)
+    assert said["version"] in printed("adapt")
+    assert "removed" in printed("adapt", "--remove")
+    assert Advice.model_validate_json(printed("advise", file, "--json")).adapted is None
+    assert json.loads(printed("adapt", "--json")) is None

@@ -84,7 +84,7 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=OUT)
     options.add_argument("--check", action="store_true")
     given = options.parse_args()
-    rows = list(labelled())
+    rows = [*labelled()]
     flags = sorted({flag for row in rows for flag in row.around.flags})
     features = matrix(rows, flags)
     writers = np.array([row.writer for row in rows])

@@ -17,25 +17,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
 
+from coach.adapting import Row, moments, row_of, rows_of, words_matrix
 from coach.importers.case import read_folder
 from coach.signals.lines import shipped
-from coach.signals.reading import Reading, Setting, fold
-from coach.signals.unhappy import CAUSES, FEATURES
+from coach.signals.reading import Setting
+from coach.signals.unhappy import CAUSES, FEATURES, shipped_members
+from coach.signals.words import PARTS, SHARE, SIZE, save_words
 from coach.types import Case
 from training.scenes import BRAND, Scene, held_out, labelled, transcript_of
 
 ROOT = Path(__file__).parent
 CHATS = ROOT / "chats"
 OUT = ROOT.parent / "coach" / "models" / "members.json"
-STRENGTH, PLAIN_WEIGHT = 0.1, 0.3
-
-Row = tuple[str, tuple[float, ...], bool, bool]
+# C of the regression, the weight of a plain scene, and the scale of words beside standardised features.
+STRENGTH, PLAIN_WEIGHT, WORDS = 0.2, 0.3, 4.0
 
 
 def main() -> None:
@@ -46,46 +46,48 @@ def main() -> None:
     options.add_argument("--check", action="store_true")
     given = options.parse_args()
     cases = read_folder(given.chats)
-    rows = [row for case in cases for row in rows_of(case)]
+    judge = shipped_members()  # read for the words of its desk model only
+    rows = [row for case in cases for row in rows_of(case, Setting.of(case.transcript, shipped(), judge))]
     rows += [row for place, scene in enumerate(held_out()) for row in plain_rows(scene, f"plain-{place}")]
-    features = np.array([row[1] for row in rows])
-    truth = np.array([row[2] for row in rows])
-    final = np.array([row[3] for row in rows])  # figures are of whole chats only
-    chats = np.array([row[0] for row in rows])
+    truth = np.array([row.unhappy for row in rows])
+    final = np.array([row.final for row in rows])  # figures are of whole chats only
+    chats = np.array([row.chat for row in rows])
     weights = np.where(np.char.startswith(chats, "plain-"), PLAIN_WEIGHT, 1.0)
+    traces = np.array([row.trace.features() for row in rows])
+    spread = traces.std(axis=0)
+    features = sp.hstack([traces / spread, words_matrix(rows) * WORDS]).tocsr()
     unseen = cross_val_predict(
-        _pipeline(),
+        _regression(),
         features,
         truth,
         groups=chats,
         cv=GroupKFold(10),
         method="predict_proba",
-        params={"logisticregression__sample_weight": weights},
+        params={"sample_weight": weights},
     )[:, 1]
     precision, recall, levels = precision_recall_curve(truth[final], unseen[final])
     f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
     best = int(f1.argmax())
     print(
-        f"{len(set(chats))} chats, {int(final.sum())} members, {int(truth[final].sum())} unhappy: "
+        f"{len(cases)} chats, {int(final.sum())} members, {int(truth[final].sum())} unhappy: "
         f"AUC {roc_auc_score(truth[final], unseen[final]):.3f}, AP {average_precision_score(truth[final], unseen[final]):.3f}, "
         f"best F1 {f1[best]:.3f} at {levels[min(best, len(levels) - 1)]:.2f} (P {precision[best]:.2f}, R {recall[best]:.2f})"
     )
     if given.check:
         return
-    fitted = _pipeline().fit(features, truth, logisticregression__sample_weight=weights)
-    scaler, regression = fitted[0], fitted[1]
-    slopes = regression.coef_[0] / scaler.scale_
-    bias = float(regression.intercept_[0] - (slopes * scaler.mean_).sum())
+    fitted = _regression().fit(features, truth, sample_weight=weights)
+    slopes, words = np.split(fitted.coef_[0], [len(FEATURES)])
+    shared = words.reshape(SIZE, len(PARTS)) * np.array(SHARE) * WORDS
+    save_words(given.out.with_name("group.npz"), shared, float(fitted.intercept_[0]))
     about = {
         "causes": cause_shift(cases),
-        "bias": round(bias, 5),
-        "weights": {name: round(float(w), 5) for name, w in zip(FEATURES, slopes, strict=True)},
+        "weights": {name: round(float(w), 5) for name, w in zip(FEATURES, slopes / spread, strict=True)},
     }
     given.out.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
-def _pipeline() -> Pipeline:
-    return make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=1000))
+def _regression() -> LogisticRegression:
+    return LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=300)
 
 
 def cause_shift(cases: list[Case]) -> dict[str, float]:
@@ -99,35 +101,18 @@ def cause_shift(cases: list[Case]) -> dict[str, float]:
     return {cause: round(math.log(value), 4) for cause, value in share.items()}
 
 
-def rows_of(case: Case) -> Iterator[Row]:
-    """(chat, features, unhappy, at the end) for the members of one chat."""
-    transcript = case.transcript
-    setting, reading = Setting.of(transcript, shipped()), Reading()
-    since = {entry.since: entry.member for entry in case.labels.unhappy}
-    unhappy = set(since.values())
-    for message in transcript.messages:
-        before = reading.members.get(message.sender)
-        if message.id in since and before is not None and before.trace.lines:
-            yield case.id, before.trace.features(), False, False
-        reading = fold(reading, message, setting)
-        if message.id in since:
-            yield case.id, reading.members[message.sender].trace.features(), True, False
-    for member, person in reading.members.items():
-        if member not in transcript.operators and person.trace.lines:
-            yield case.id, person.trace.features(), member in unhappy, True
-
-
 def plain_rows(scene: Scene, name: str) -> Iterator[Row]:
     """The members of a plain scene at its end: unhappy where the last line that says anything of it was sour."""
     transcript = transcript_of(scene)
-    setting, reading = Setting.of(transcript, shipped()), Reading()
+    setting = Setting.of(transcript, shipped(), shipped_members())
     unhappy: dict[str, bool] = {}
-    for message, (who, _, tags) in zip(transcript.messages, scene, strict=True):
-        reading = fold(reading, message, setting)
+    now = None
+    for moment, (who, _, tags, _) in zip(moments(transcript, setting), scene, strict=True):
+        now = moment
         if who not in BRAND and (tags & {"annoyed", "unhappy", "leaving", "settled"} or who not in unhappy):
             unhappy[who] = bool(tags & {"annoyed", "unhappy", "leaving"})
-    for who, state in unhappy.items():
-        yield name, reading.members[who].trace.features(), state, False
+    for who, state in unhappy.items() if now else ():
+        yield row_of(who, now, name, unhappy=state, final=False)
 
 
 if __name__ == "__main__":

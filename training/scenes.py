@@ -1,6 +1,7 @@
-"""training/scenes/*.txt -> labelled lines in their context, read by the very fold that the product reads chats with.
+"""training/scenes/*.txt and training/desk/*.txt -> labelled lines in their context, read by the very fold of the product.
 
-A scene is `=== industry kind language`, then lines `who: text | tags`; the tags are those that training/README.md lists.
+A scene is `=== industry kind language`, then lines `who: text | tags`; the tags are those that training/README.md lists. In
+desk/ a customer's line ends with a number, -2 … 2: how content the customer is with the service so far.
 """
 
 from __future__ import annotations
@@ -10,17 +11,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from coach.signals.lines import Around, Hashes
 from coach.signals.reading import Reading, Setting, around_line, fold
 from coach.types import Group, Member, Message, Transcript
 
 FOLDER = Path(__file__).parent / "scenes"
+DESK = Path(__file__).parent / "desk"
 BRAND = ("op", "bot")
 # The file of short, plain scenes.
 PLAIN = "k"
-Scene = list[tuple[str, str, frozenset[str]]]
-_LINE = re.compile(r"(?P<who>\w+)\s*:\s?(?P<text>.*)\s\|\s*(?P<tags>[\w ]+)$")
+_LINE = re.compile(r"(?P<who>\w+)\s*:\s?(?P<text>.*)\s\|\s*(?P<tags>[a-z_ ]+?)(\s+(?P<content>-?[\d.]+))?$")
+
+
+class Spoken(NamedTuple):
+    """A line of a scene; `content`: -2 … 2 in desk/."""
+
+    who: str
+    text: str
+    tags: frozenset[str]
+    content: float | None = None
+
+
+Scene = list[Spoken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,7 @@ def labelled(folder: Path = FOLDER) -> Iterator[Labelled]:
     for file in sorted(folder.glob("*.txt")):
         for place, scene in enumerate(read_scenes(file)):
             if not (file.stem == PLAIN and place % 2):
-                yield from _lines(scene, file.stem)
+                yield from _lines(scene, f"{folder.name}/{file.stem}")
 
 
 def held_out(folder: Path = FOLDER) -> Iterator[Scene]:
@@ -49,7 +63,7 @@ def held_out(folder: Path = FOLDER) -> Iterator[Scene]:
 
 
 def read_scenes(file: Path) -> list[Scene]:
-    """The scenes of one file, each a list of (who, text, tags)."""
+    """The scenes of one file."""
     scenes: list[Scene] = [[]]
     for number, raw in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         if raw.startswith("===") or not raw.strip():
@@ -58,14 +72,15 @@ def read_scenes(file: Path) -> list[Scene]:
         found = _LINE.match(raw.strip())
         if not found:
             raise ValueError(f"{file.name}, line {number}: not 'who: text | tags': {raw[:60]!r}")
-        scenes[-1].append((found["who"], found["text"], frozenset(found["tags"].split())))
+        content = float(found["content"]) if found["content"] else None
+        scenes[-1].append(Spoken(found["who"], found["text"], frozenset(found["tags"].split()), content))
     return [scene for scene in scenes if scene]
 
 
 def _lines(lines: Scene, writer: str) -> Iterator[Labelled]:
     transcript = transcript_of(lines)
     setting, reading = Setting.of(transcript), Reading()
-    for message, (who, text, tags) in zip(transcript.messages, lines, strict=True):
+    for message, (who, text, tags, _) in zip(transcript.messages, lines, strict=True):
         line, around = around_line(reading, message, setting)
         yield Labelled(line, around, tags, who in BRAND, writer, text)
         reading = fold(reading, message, setting)
@@ -73,7 +88,7 @@ def _lines(lines: Scene, writer: str) -> Iterator[Labelled]:
 
 def transcript_of(lines: Scene) -> Transcript:
     """A scene as a chat, three minutes between lines."""
-    people = sorted({who for who, _, _ in lines} | {"op", "bot"})
+    people = sorted({who for who, *_ in lines} | {"op", "bot"})
     start = datetime(2026, 3, 5, 9, tzinfo=UTC)
     messages = [
         Message(
@@ -83,7 +98,7 @@ def transcript_of(lines: Scene) -> Transcript:
             text=text or " ",
             mentions=tuple(dict.fromkeys(name for name in re.findall(r"@(\w+)", text) if name in people)),
         )
-        for place, (who, text, _) in enumerate(lines)
+        for place, (who, text, *_) in enumerate(lines)
     ]
     roles = {"op": "operator", "bot": "bot"}
     members = [Member.model_validate({"id": who, "name": who, "role": roles.get(who, "member")}) for who in people]

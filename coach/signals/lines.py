@@ -19,6 +19,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.signals.expressions import expressions
+
 SHIPPED = Path(__file__).parent.parent / "models" / "lines"
 # Hash space of a block, in bits; the longest n-gram; a line longer than LONGEST says what it is before that.
 BITS, GRAM, LONGEST = 16, 3, 160
@@ -27,6 +29,9 @@ BLOCKS = ("line", "own", "brand", "before")
 # A context block counts this much beside the line itself, a flag this much; fixed when the model was trained.
 CONTEXT, FLAG = 0.8, 0.35
 
+# A class of expressions counts as this many n-grams: it says more than any one of them.
+EXPRESSION = 8
+
 Hashes = NDArray[np.int32]
 _MENTION = re.compile(r"@\S*")
 _SPACE = re.compile(r"\s+")
@@ -34,12 +39,13 @@ _WORD = re.compile(r"[a-z']{2,}")
 
 
 def hashes(plain: str, *, longest: int = LONGEST) -> Hashes:
-    """The hashed n-grams of a plain line: of characters, and of English words; each once. A mention is one sign."""
+    """The hashed n-grams of a plain line: of characters, of English words, and classes of expressions; each once. A mention is one sign."""
     text = "^" + _SPACE.sub(" ", _MENTION.sub("@", plain[:longest])).strip() + "$"
     grams = {text[i : i + n] for n in range(1, GRAM + 1) for i in range(len(text) - n + 1)}
     words = _WORD.findall(text)
     grams.update(f"w:{word}" for word in words)
     grams.update(f"b:{one} {other}" for one, other in pairwise(words))
+    grams.update(f"x:{name}{turn}" for name in expressions(plain[:longest]) for turn in range(EXPRESSION))
     mask = (1 << BITS) - 1
     return np.fromiter({crc32(gram.encode()) & mask for gram in grams}, dtype=np.int32)
 

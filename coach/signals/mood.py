@@ -24,8 +24,8 @@ class Context:
 
     `to_staff`: the line mentions or answers an operator. `to_member`: it mentions or answers another member only.
     `waiting`: the writer has an unanswered question or mention. `brushed`: the last answer that the writer got was
-    empty or automatic. `open`: the writer's own matter is open. `behind`: the line follows somebody else's complaint.
-    `chatty`: mean length of the writer's earlier lines in characters.
+    empty or automatic. `open`: the writer's own matter is open. `crowd`: how sour the others' last lines are, 0…1.
+    `joined`: the same of the last two, which a "+1" joins. `curt`: a word or two after the brand spoke, from somebody who used to write more.
     """
 
     to_staff: bool = False
@@ -33,8 +33,9 @@ class Context:
     waiting: bool = False
     brushed: bool = False
     open: bool = False
-    behind: bool = False
-    chatty: float = 0.0
+    crowd: float = 0.0
+    joined: float = 0.0
+    curt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

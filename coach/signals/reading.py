@@ -31,9 +31,13 @@ from coach.types import Cause, Evidence, Level, Message, Transcript
 RECENT, KEPT, ASKED = 80, 200, 60
 # Lines within which an unaddressed answer, a "+1" or a chat between two people is taken to belong to what came before.
 NEAR = 12
-# Kinds of message in which nobody says anything.
 # How many of the brand's last lines a member's line is compared with.
 TALKED = 8
+# A line is read beside this many of the others' last ones.
+CROWD = 6
+# Who writes so much a line on average, and now at most so many characters after the brand spoke, has turned curt.
+CHATTY, CURT = 8.0, 3
+# Kinds of message in which nobody says anything.
 SILENT = frozenset({"join", "leave", "system", "recall"})
 # Cues that make a line to the brand an ask, and those that make one a courtesy that waits for nothing.
 WANTS = frozenset({*CAUSES, "ask_buy", "ask_price", "ask_compare", "renewal", "referral", "need"})
@@ -55,6 +59,8 @@ class Setting:
     theme: Hashes | None = None
     model: LineModel | None = None
     judge: MemberModel | None = None
+    # A talk of the brand with one customer, and nobody else in it.
+    private: bool = False
 
     @classmethod
     def of(cls, transcript: Transcript, model: LineModel | None = None, judge: MemberModel | None = None) -> Setting:
@@ -64,12 +70,15 @@ class Setting:
         group = transcript.group
         offers = [" ".join((offer.name, offer.benefit, *offer.facts)) for offer in group.offers]
         theme = hashes(plain_of(" ".join((group.theme, group.name, *offers))), longest=600)
-        return cls(transcript.operators, bots, names, transcript.zone, theme, model, judge)
+        alone = sum(member.role == "member" for member in transcript.members) == 1
+        # What was learned of private talks is Chinese; a group that names its kind is one, however few have spoken.
+        private = alone and group.kind is None and transcript.language != "en"
+        return cls(transcript.operators, bots, names, transcript.zone, theme, model, judge, private)
 
     @classmethod
-    def shipped(cls, transcript: Transcript) -> Setting:
-        """The setting with the models of the package."""
-        return cls.of(transcript, shipped(), shipped_members())
+    def shipped(cls, transcript: Transcript, judge: MemberModel | None = None) -> Setting:
+        """The setting with the models of the package; `judge`: one with an operator's correction."""
+        return cls.of(transcript, shipped(), judge or shipped_members())
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +171,9 @@ class Reading:
         return tuple(asked for asked in self.asked if asked.open)
 
 
-def read(transcript: Transcript) -> Reading:
-    """The reading of a whole transcript at its `now`."""
-    reading = fold_all(Reading(), transcript.messages, Setting.shipped(transcript))
+def read(transcript: Transcript, judge: MemberModel | None = None) -> Reading:
+    """The reading of a whole transcript at its `now`. `judge`: a member model other than the package's."""
+    reading = fold_all(Reading(), transcript.messages, Setting.shipped(transcript, judge))
     return aged(reading, transcript)
 
 
@@ -278,8 +287,11 @@ def _hear_member(
         mood = replace(mood, sour=min(0.9, 0.4 + 0.15 * repeated), level="annoyed")
     advert = is_advert(found)
     waits = next((one.message for one in asked if one.member == message.sender and one.open), None)
-    matter = hear_matter(person.matter, message, plain, found, CALM if advert else mood, waits)
-    person = _traced(person, reading, line, found, setting, told=told, waiting=context.waiting, repeats=repeated)
+    # Whoever sells by running others down is not unhappy by it, and who joins in takes the tone of what is joined.
+    silent = advert or ("plus_one" in found and context.joined < SOUR and not context.waiting)
+    matter = hear_matter(person.matter, message, plain, found, CALM if silent else mood, waits)
+    if not silent:
+        person = _traced(person, reading, line, found, setting, context, told=told, repeats=repeated)
     opted = reading.opted_out.set(message.sender, message.id) if "opt_out" in found else reading.opted_out
     return Seen(message, found, mood, line, operator=False, advert=advert), replace(
         reading,
@@ -297,9 +309,9 @@ def _traced(
     line: Line,
     found: frozenset[str],
     setting: Setting,
+    context: Context,
     *,
     told: bool,
-    waiting: bool,
     repeats: int,
 ) -> MemberReading:
     """The person with one more line in the trace: how sour it is, and whether it speaks of what the brand spoke of."""
@@ -316,8 +328,12 @@ def _traced(
             told=told,
             talk=talk,
             theme=theme,
-            waiting=waiting,
+            waiting=context.waiting,
             repeats=repeats,
+            crowd=context.crowd,
+            curt=context.curt,
+            brushed=context.brushed,
+            words=setting.judge.words.line(line.ids) if setting.judge else None,
         ),
     )
 
@@ -326,7 +342,7 @@ def _weighed(person: MemberReading, setting: Setting) -> MemberReading:
     """The person with `unhappiness` worked out anew: what a member calls settled only glows on."""
     if setting.judge is None:
         return person
-    value = setting.judge.unhappiness(person.trace)
+    value = setting.judge.unhappiness(person.trace, private=setting.private)
     if person.matter is not None and person.matter.settled:
         value *= EMBERS
         return replace(person, unhappiness=value)
@@ -371,8 +387,13 @@ def _context(reading: Reading, message: Message, person: MemberReading, setting:
         waiting=any(asked.open for asked in mine),
         brushed=bool(mine) and mine[-1].brushed and mine[-1].open,
         open=person.matter is not None and not person.matter.settled,
-        behind=any(seen.mood.sour >= SOUR for seen in before[-4:]),
-        chatty=person.mean_length,
+        crowd=max((seen.mood.sour for seen in before[-CROWD:]), default=0.0),
+        joined=max((seen.mood.sour for seen in before[-2:]), default=0.0),
+        curt=person.messages >= 3
+        and person.mean_length >= CHATTY
+        and len(message.text.strip()) <= CURT
+        and bool(reading.recent)
+        and reading.recent[-1].operator,
     )
 
 

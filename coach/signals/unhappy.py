@@ -10,15 +10,23 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import mul
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.signals.words import WordModel, Words, load_words
 from coach.types import Cause
 
 SHIPPED = Path(__file__).parent.parent / "models" / "members.json"
+DESK, GROUP = (Path(__file__).parent.parent / "models" / name for name in ("desk.npz", "group.npz"))
+# Columns of the word model: the package's own for a talk between a desk and one customer, and for a member of a group; an
+# operator's correction.
+AT_DESK, IN_GROUP, CORRECTED = 0, 1, 2
 _NONE = -9.0
 TOLD = 0.6
 CAUSES: tuple[Cause, ...] = get_args(Cause)
@@ -49,12 +57,23 @@ FEATURES = (
     "hot_wait",
     "repeats",
     "gone",
+    "desk",
+    "joined",
+    "crowd",
+    "curt",
+    "brushed",
 )
 
 
 def chance(odds: float) -> float:
     """Logit -> probability."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def logit(value: float) -> float:
+    """Probability -> log odds, kept within ±6."""
+    value = min(max(value, 0.0025), 0.9975)
+    return math.log(value / (1.0 - value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,9 @@ class Trace:
     `talk`, `theme`: how much the lines share with what the brand said just before and with what the group is for, 0…1;
     `hot_…`: the greatest product of a line's chance to be sour with that share, with an answer by the brand that followed
     (`reply`), with an apology in it (`sorry`), with its empty wording (`brush`), with words it took up (`echo`).
+    `joined`, `crowd`: the greatest product of a line's chance to join another's complaint, and to be sour, with how sour the
+    others' last lines are. `curt`, `brushed`: as in `hear`, the latter with the line's chance to be sour.
+    `words`: what was said, by the word model.
     `causes`: logits of CAUSES summed over the lines, each weighted by its chance to be sour; `heat`: the sum of weights.
     """
 
@@ -95,8 +117,13 @@ class Trace:
     hot_wait: float = 0.0
     repeats: int = 0
     gone: bool = False
+    joined: float = 0.0
+    crowd: float = 0.0
+    curt: bool = False
+    brushed: float = 0.0
     heat: float = 0.0
     causes: tuple[float, ...] = (0.0,) * len(CAUSES)
+    words: Words = field(default_factory=Words)
 
     def hear(
         self,
@@ -108,8 +135,16 @@ class Trace:
         theme: float,
         waiting: bool,
         repeats: int,
+        crowd: float = 0.0,
+        curt: bool = False,
+        brushed: bool = False,
+        words: NDArray[np.float32] | None = None,
     ) -> Trace:
-        """The trace after one more line of this member."""
+        """The trace after one more line of this member.
+
+        `crowd`: how sour the others' last lines are, 0…1. `curt`: a word or two from somebody who used to write more, to
+        the brand. `brushed`: the brand's last answer to this member was none. `words`: the line's scores by the word model.
+        """
         sour = odds["sour"]
         hot = chance(sour)
         peak = sour >= self.top
@@ -136,10 +171,15 @@ class Trace:
             hot_theme=max(self.hot_theme, hot * theme),
             hot_wait=max(self.hot_wait, hot * waiting),
             repeats=max(self.repeats, repeats),
+            joined=max(self.joined, chance(odds["plusone"]) * crowd),
+            crowd=max(self.crowd, hot * crowd),
+            curt=self.curt or curt,
+            brushed=max(self.brushed, hot * brushed),
             heat=self.heat + hot,
             causes=tuple(
                 so_far + hot * odds[f"cause:{cause}"] for so_far, cause in zip(self.causes, CAUSES, strict=True)
             ),
+            words=self.words if words is None else self.words.says(words),
         )
 
     def answered(self, odds: Mapping[str, float], *, sorry: bool, echo: float) -> Trace:
@@ -183,29 +223,65 @@ class Trace:
             self.hot_wait,
             float(min(self.repeats, 3)),
             float(self.gone),
+            self.words.odds(AT_DESK),
+            self.joined,
+            self.crowd,
+            float(self.curt),
+            self.brushed,
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an operator's own labelled chats add (coach/adapting.py): logit = bias + slope * shipped + trace + words."""
+
+    bias: float
+    slope: float
+    weights: tuple[float, ...]
+    words: NDArray[np.float32] = field(compare=False)
+
+
 class MemberModel:
-    """A logistic regression over `Trace.features`, calibrated where it was fitted."""
+    """A logistic regression over `Trace.features` and a member's words, calibrated where it was fitted.
 
-    def __init__(self, file: Path = SHIPPED) -> None:
+    In a private talk the customer's words alone are read (models/desk.npz): there is nobody to compare the
+    customer with, and no doubt whom the lines are meant for.
+    """
+
+    def __init__(self, file: Path = SHIPPED, correction: Correction | None = None) -> None:
         about = json.loads(file.read_text(encoding="utf-8"))
-        self._weights: tuple[float, ...] = tuple(about["weights"][name] for name in FEATURES)
-        self._bias: float = about["bias"]
+        self._weights: tuple[float, ...] = tuple(about["weights"].get(name, 0.0) for name in FEATURES)
         self._shift: tuple[float, ...] = tuple(about["causes"][cause] for cause in CAUSES)
+        self._correction = correction
+        desk, self._desk_bias = load_words(DESK)
+        group, self._bias = load_words(GROUP)
+        self.words = WordModel.beside([desk, group, *([correction.words] if correction else [])])
 
-    def unhappiness(self, trace: Trace) -> float:
-        """0…1; 0 for somebody who has said nothing."""
+    def unhappiness(self, trace: Trace, *, private: bool = False) -> float:
+        """0…1; 0 for somebody who has said nothing. `private`: a talk of the brand with this one member."""
         if not trace.lines:
             return 0.0
-        value = chance(self._bias + sum(map(mul, self._weights, trace.features())))
+        value = self._at_desk(trace) if private else self._in_group(trace)
+        return self._corrected(value, trace) if self._correction else value
+
+    def _at_desk(self, trace: Trace) -> float:
+        value = chance(self._desk_bias + trace.words.odds(AT_DESK))
+        return max(value, TOLD) if trace.told else value
+
+    def _in_group(self, trace: Trace) -> float:
+        value = chance(self._bias + sum(map(mul, self._weights, trace.features())) + trace.words.odds(IN_GROUP))
         # What is said outright to the operator's face needs no reading between lines.
         if trace.told:
             return max(value, TOLD)
         # One line that names no complaint, touches nothing that the brand said, and got no answer, proves nothing.
         bare = trace.sour < 2 and not trace.blunt and trace.talk < 0.1 and trace.hot_reply == 0.0 and not trace.repeats
         return value / 2 if bare else value
+
+    def _corrected(self, value: float, trace: Trace) -> float:
+        correction = self._correction
+        assert correction is not None  # noqa: S101 - asked by the caller
+        own = sum(map(mul, correction.weights, trace.features()))
+        return chance(correction.bias + correction.slope * logit(value) + own + trace.words.odds(CORRECTED))
 
     def cause(self, trace: Trace) -> Cause:
         """The likeliest cause of a member's unhappiness, all lines together, at the causes' shares in whole chats."""

@@ -138,6 +138,8 @@ class FakeCoach:
             search=lambda query, top, mode: [SimpleNamespace(practice=SimpleNamespace(id=one)) for one in self._ranking]
         )
 
+    judge = None
+
     async def advise(self, transcript):
         return self._advise(self._cases[transcript.id])
 

@@ -18,7 +18,7 @@ EVERYTHING: tuple[Ask, ...] = ("care", "opener", "timing")
 def judged(transcript: Transcript, deps: Deps, asked: tuple[Ask, ...] = EVERYTHING) -> State:
     """The state that the three agents find: the chat read, practices recalled."""
     state: State = {"transcript": transcript, "asked": asked}
-    state = {**state, **read_chat(state)}
+    state = {**state, **read_chat(state, Runtime(context=deps))}
     return {**state, **recall(state, Runtime(context=deps))}
 
 

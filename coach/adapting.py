@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import immutables
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.errors import AdaptError
 from coach.signals.lines import Hashes
@@ -134,6 +135,15 @@ def fit(rows: Sequence[Row], strength: float = STRENGTH) -> Correction:
         weights=tuple((rest[:-1] / spread * TRACE_SHARE).tolist()),
         words=(words.reshape(SIZE, len(PARTS)) * np.array(SHARE)).astype(np.float32),
     )
+
+
+def corrected(rows: Sequence[Row], correction: Correction) -> NDArray[np.float64]:
+    """The logits of the rows with a correction, as MemberModel gives them one by one: for cross-validation."""
+    traces = np.array([row.trace.features() for row in rows])
+    odds = np.array([logit(row.value) for row in rows])
+    words = words_matrix(rows) @ (correction.words.astype(np.float64) / np.array(SHARE)).reshape(-1)
+    total = correction.bias + correction.slope * odds + traces @ np.array(correction.weights) + words
+    return np.asarray(total, dtype=np.float64)
 
 
 def adapt(cases: Sequence[Case], home: Path, today: date, setting: Any = Setting.shipped) -> Adapted:

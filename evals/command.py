@@ -28,6 +28,9 @@ _Accept = Annotated[bool, typer.Option("--accept-baseline", help="Accept this ru
 _Gate = Annotated[bool, typer.Option("--gate", help="Exit 1 where a figure falls below its accepted interval.")]
 _Peers = Annotated[bool, typer.Option("--peers", help="Score SnowNLP, lists of words, BM25 alone, … beside.")]
 _External = Annotated[Path | None, typer.Option("--external", help="Folder with data sets of others.", file_okay=False)]
+_Curve = Annotated[
+    bool, typer.Option("--curve", help="With --external: cross-validate what `coach adapt` would learn from each set.")
+]
 _Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Only the first N cases, questions and rows.")]
 _Bootstrap = Annotated[int, typer.Option("--bootstrap", min=0, help="Resamples for the intervals.")]
 _A = Annotated[Path | None, typer.Option("--a", help="judge: a run's JSON.", dir_okay=False)]
@@ -46,6 +49,7 @@ def command(
     gate: _Gate = False,
     peers: _Peers = False,
     external: _External = None,
+    curve: _Curve = False,
     limit: _Limit = None,
     bootstrap: _Bootstrap = 1000,
     a: _A = None,
@@ -66,6 +70,7 @@ def command(
         gate=gate,
         peers=peers,
         external=external,
+        curve=curve,
         limit=limit,
         resamples=bootstrap,
         a=a,

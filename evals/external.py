@@ -19,9 +19,14 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from coach.adapting import corrected, fit, moments, row_of
+from coach.signals.reading import Setting
+from coach.signals.unhappy import logit
 from coach.types import Group, Member, Message, Transcript
 from evals.errors import EvaluationError
-from evals.figures import RESAMPLES, Figure, Measured, Tally, average_precision, measure, roc_auc
+from evals.figures import RESAMPLES, SEED, Figure, Measured, Tally, average_precision, measure, roc_auc
 
 CUSTOMER, DESK = "customer", "helpdesk"
 UNHAPPY_MEAN = -0.5
@@ -129,6 +134,43 @@ def evaluate(
         measured=measure(tallies, FIGURES, resamples=resamples),
         rows_per_second=rows / seconds if seconds else 0.0,
     )
+
+
+# Labelled dialogues learned from, for the curve of `coach adapt`; none is the shipped reading.
+SIZES = (0, 100, 500, 3000)
+FOLDS = 5
+
+
+def curve(name: str, place: Path, *, resamples: int = RESAMPLES) -> dict[int, dict[str, Measured]]:
+    """Number of labelled dialogues -> figures of the reading corrected by them, cross-validated over dialogues.
+
+    Each fold is judged by a correction that learned from as many other dialogues, drawn with a fixed seed; a number above
+    what four folds hold means all of them.
+    """
+    rows, groups = [], []
+    for one in filter(None, SETS[name](place)):
+        *_, last = moments(one.transcript, Setting.shipped(one.transcript))
+        rows.append(row_of(CUSTOMER, last, one.transcript.id, unhappy=one.unhappy, final=True))
+        groups.append(one.dialogue)
+    order = np.unique(groups)
+    np.random.default_rng(SEED).shuffle(order)
+    at = {dialogue: place for place, dialogue in enumerate(order)}
+    places = np.array([at[dialogue] for dialogue in groups])
+    found = {}
+    for size in SIZES:
+        scores = np.array([logit(row.value) for row in rows])
+        for fold in range(FOLDS) if size else ():
+            learned = np.flatnonzero(places % FOLDS != fold)
+            chosen = learned[np.argsort(places[learned], kind="stable")]
+            chosen = chosen[places[chosen] // FOLDS * (FOLDS - 1) < size]
+            held = np.flatnonzero(places % FOLDS == fold)
+            scores[held] = corrected([rows[one] for one in held], fit([rows[one] for one in chosen]))
+        pairs: dict[int, list[tuple[bool, float]]] = {}
+        for row, dialogue, score in zip(rows, groups, scores.tolist(), strict=True):
+            pairs.setdefault(dialogue, []).append((row.unhappy, float(score)))
+        tallies = [Tally(pairs=tuple(one)) for one in pairs.values()]
+        found[size] = measure(tallies, FIGURES, resamples=resamples)
+    return found
 
 
 def final_reading(transcript: Transcript) -> float:

@@ -172,6 +172,46 @@ def average_precision(sample: Sample) -> Array:
     return ratio((steps * precision).sum(axis=1), positive[:, -1])
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Scores of one tenth of 0…1: their mean, the share labelled true, and how many they are."""
+
+    said: float
+    true: float
+    count: int
+
+
+def bin_of(score: float) -> int:
+    """Which tenth a score lies in, 0…9."""
+    return min(int(score * 10), 9)
+
+
+def reliability_bins(pairs: Sequence[tuple[bool, float]]) -> list[Bin]:
+    """The tenths that hold a score, lowest first."""
+    found: dict[int, list[tuple[bool, float]]] = {}
+    for label, score in pairs:
+        found.setdefault(bin_of(score), []).append((label, score))
+    return [
+        Bin(sum(score for _, score in one) / len(one), sum(label for label, _ in one) / len(one), len(one))
+        for _, one in sorted(found.items())
+    ]
+
+
+def binned(pairs: Sequence[tuple[bool, float]]) -> dict[str, float]:
+    """What a case adds to `calibration_error`: by tenth, scores minus labels, and the number of scores."""
+    counts: dict[str, float] = {"scores": float(len(pairs))}
+    for label, score in pairs:
+        key = f"excess/{bin_of(score)}"
+        counts[key] = counts.get(key, 0.0) + score - label
+    return counts
+
+
+def calibration_error(sample: Sample) -> Array:
+    """Expected calibration error over ten bins of equal width (Naeini et al. 2015)."""
+    total = sum((np.abs(one) for one in sample.under("excess").values()), np.zeros_like(sample["scores"]))
+    return ratio(total, sample["scores"])
+
+
 def roc_auc(sample: Sample) -> Array:
     """Area under the ROC curve by the trapezoid rule: the chance that an unhappy member ranks above a calm one."""
     positive, negative = sample.operating_points

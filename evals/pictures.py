@@ -41,6 +41,24 @@ def confusion(title: str, classes: Sequence[str], pairs: Sequence[tuple[str, str
     return _address(figure)
 
 
+def reliability(pairs: Sequence[tuple[bool, float]]) -> str:
+    """Share of unhappy members against the mean `unhappiness`, in bins of equal width, with the members in each bin."""
+    from matplotlib.figure import Figure
+
+    from evals.figures import reliability_bins
+
+    bins = reliability_bins(pairs)
+    figure = Figure(figsize=(4.6, 3.6), layout="constrained")
+    axes = figure.subplots()
+    axes.plot([0, 1], [0, 1], color="#a8a29e", linewidth=0.8, linestyle="--")
+    axes.plot([one.said for one in bins], [one.true for one in bins], "o-", color="#c2410c")
+    for one in bins:
+        axes.annotate(str(one.count), (one.said, one.true), xytext=(4, -10), textcoords="offset points", fontsize=7)
+    axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="unhappiness, mean of the bin", ylabel="labelled unhappy")
+    axes.set_title("reliability (members in each bin)", fontsize=10)
+    return _address(figure)
+
+
 def precision_recall(pairs: Sequence[tuple[bool, float]], listed: tuple[float, float] | None) -> str:
     """The curve of `unhappiness` over members, and the point at which the coach lists them (recall, precision)."""
     from matplotlib.figure import Figure

@@ -101,7 +101,7 @@ def _rows(
 
 
 def _illustrated(run: Run) -> list[tuple[SuiteRun, list[str]]]:
-    from evals.pictures import confusions, precision_recall
+    from evals.pictures import confusions, precision_recall, reliability
 
     drawn = confusions(run.cases, run.predictions) if {"care", "timing"} & run.suites.keys() else {}
     if "care" in run.suites:
@@ -109,6 +109,7 @@ def _illustrated(run: Run) -> list[tuple[SuiteRun, list[str]]]:
         pairs = [pair for tally in care.tallies.values() for pair in tally.pairs]
         point = (care.measured["recall"].value, care.measured["precision"].value)
         if any(label for label, _ in pairs):
+            drawn["care"].insert(0, reliability(pairs))
             drawn["care"].insert(0, precision_recall(pairs, None if any(map(math.isnan, point)) else point))
     return [(suite, drawn.get(name, [])) for name, suite in run.suites.items()]
 

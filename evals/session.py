@@ -43,6 +43,7 @@ class Options:
     gate: bool = False
     peers: bool = False
     external: Path | None = None
+    curve: bool = False
     limit: int | None = None
     resamples: int = 1000
     a: Path | None = None
@@ -52,6 +53,8 @@ class Options:
         unknown = [name for name in self.suites if name not in (*NAMES, JUDGE)]
         if unknown:
             raise EvaluationError(f"unknown suite {', '.join(unknown)}; known are {', '.join((*NAMES, JUDGE))}")
+        if self.curve and not self.external:
+            raise EvaluationError("--curve learns from sets of others: name their folder with --external DIR")
         if JUDGE in self.suites and (self.suites != (JUDGE,) or not self.a or not self.b):
             raise EvaluationError("judge stands alone and wants two runs: coach eval judge --a FILE --b FILE")
         partial = self.cases or self.questions or self.limit or self.split != "dev" or JUDGE in self.suites
@@ -234,7 +237,12 @@ class Session:
                 for detector, outcome in outcomes.items()
             }
             note = f"{one.rows} rows, {one.unhappy} unhappy, {one.left_out} left out"
-            tables.append(Peers(f"external: {name}", [figure.name for figure in external.FIGURES], rows, note))
+            names = [figure.name for figure in external.FIGURES]
+            tables.append(Peers(f"external: {name}", names, rows, note))
+            if self._options.curve:
+                found = external.curve(name, place, resamples=self._options.resamples)
+                learned = {f"after {size:,} labelled dialogues": measured for size, measured in found.items()}
+                tables.append(Peers(f"adapted: {name}", names, learned, f"{external.FOLDS}-fold, by dialogue"))
         return tables
 
     def _judge(self) -> None:

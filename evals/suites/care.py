@@ -12,7 +12,20 @@ from functools import partial
 from typing import get_args
 
 from coach.types import Case, Level, UnhappyLabel
-from evals.figures import Array, Figure, Sample, Tally, average_precision, f1, macro_f1, median, ratio, roc_auc
+from evals.figures import (
+    Array,
+    Figure,
+    Sample,
+    Tally,
+    average_precision,
+    binned,
+    calibration_error,
+    f1,
+    macro_f1,
+    median,
+    ratio,
+    roc_auc,
+)
 from evals.predictions import Prediction
 from evals.suites.suite import Remark, Suite, overlap
 
@@ -51,7 +64,7 @@ def tally(case: Case, prediction: Prediction) -> Tally:
         for member in case.transcript.members
         if member.role == "member"
     )
-    return Tally(counts, pairs)
+    return Tally(counts | binned(pairs), pairs)
 
 
 def delay(since: int, member: str, prediction: Prediction) -> int | None:
@@ -127,6 +140,7 @@ SUITE = Suite(
         ),
         Figure("average_precision", "average precision (unhappiness)", average_precision),
         Figure("roc_auc", "ROC AUC (unhappiness)", roc_auc),
+        Figure("calibration_error", "expected calibration error (unhappiness)", calibration_error, "lower"),
         Figure("delay_median", "delay, median messages", _delays, "lower"),
         Figure("delay_never", "never listed from since on", _never, "lower"),
         Figure("crisis_macro_f1", "crisis, macro-F1 of kinds", lambda s: macro_f1(s, "crisis")),

@@ -90,3 +90,23 @@ def test_a_broken_row_is_named(tmp_path: Path) -> None:
     place.write_bytes(b"no gzip")
     with pytest.raises(EvaluationError, match="cannot be read"):
         list(external.stc3(place))
+
+
+def test_the_curve_learns_from_other_dialogues_only_and_none_is_the_shipped_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Words that no shipped model can know decide in this set, so only what was learned tells the two sorts apart.
+    rows = [
+        {
+            "turns": [{"role": "customer", "text": f"{'照旧呀' if number % 2 else '团子呢'} {number}"}],
+            "S_mean": -1.0 if number % 2 else 1.0,
+        }
+        for number in range(60)
+    ]
+    place = packed(tmp_path / "stc3_train.jsonl.gz", rows)
+    monkeypatch.setattr(external, "SIZES", (0, 60))
+    found = external.curve("stc3_train.jsonl.gz", place, resamples=10)
+    shipped, learned = (found[size]["roc_auc"].value for size in (0, 60))
+    judged = external.evaluate("stc3_train.jsonl.gz", place, external.final_reading, resamples=10)
+    assert shipped == pytest.approx(judged.measured["roc_auc"].value)
+    assert learned > 0.99

@@ -13,12 +13,15 @@ from evals.figures import (
     Sample,
     Tally,
     average_precision,
+    binned,
+    calibration_error,
     compare,
     f1,
     macro_f1,
     measure,
     median,
     ratio,
+    reliability_bins,
     roc_auc,
 )
 
@@ -99,3 +102,11 @@ def test_paired_change_sees_what_two_intervals_do_not() -> None:
 
 def test_only_shared_cases_are_compared() -> None:
     assert compare({"a": Tally()}, {"b": Tally()}, [F1]) == {}
+
+
+def test_calibration_error_is_the_weighted_gap_of_the_bins() -> None:
+    pairs = ((True, 0.95), (False, 0.95), (False, 0.05), (False, 0.15))
+    tallies = [Tally(binned(pairs[:2]), pairs[:2]), Tally(binned(pairs[2:]), pairs[2:])]
+    measured = measure(tallies, [Figure("ece", "", calibration_error, "lower")], resamples=50)["ece"]
+    assert measured.value == pytest.approx((abs(1.9 - 1) + 0.05 + 0.15) / 4)
+    assert [(one.count, one.true) for one in reliability_bins(pairs)] == [(1, 0.0), (1, 0.0), (2, 0.5)]

@@ -43,5 +43,5 @@ def test_a_wrong_label_stands_on_its_message(page: str) -> None:
 
 
 def test_it_has_pictures_and_figures(page: str) -> None:
-    assert page.count("data:image/svg+xml;base64,") == 4  # curve, levels, crises, verdicts
+    assert page.count("data:image/svg+xml;base64,") == 5  # curve, reliability, levels, crises, verdicts
     assert "F1 (members)" in page

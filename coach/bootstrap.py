@@ -40,6 +40,7 @@ def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | Non
         playbook=Playbook.load(settings.knowledge),
         prompts=Prompts(settings.prompts),
         writer=Writer(settings) if settings.model else None,
+        second=settings.second_opinion,
         judge=MemberModel(correction=correction[0]) if correction else None,
         adapted=correction[1] if correction else None,
     )

@@ -65,8 +65,8 @@ class Coach:
     async def stream(
         self, transcript: Transcript, ask: Sequence[Ask] = EVERYTHING, notes: Sequence[str] = ()
     ) -> AsyncIterator[Event]:
-        """The same, as it comes: `reading`, each `concern`, `decoy` and `ad`, a `crisis`, `timing`, each `draft`, and at last
-        `done` with the Advice."""
+        """The same, as it comes: `reading`, each `concern`, `decoy` and `ad`, a `crisis`, `second` where a model was asked
+        (with the concerns, decoys and crisis that stand from then on), `timing`, each `draft`, and at last `done`."""
         asked = tuple(dict.fromkeys(ask)) or EVERYTHING
         events: asyncio.Queue[Event | None] = asyncio.Queue()
         # LangGraph stops its steps only if it is cancelled once; a web server that lost its client cancels again and again.
@@ -121,6 +121,8 @@ class Coach:
 
 def _events(values: dict[str, Any], asked: Sequence[Ask]) -> list[Event]:
     events: list[Event] = []
+    if "second" in values and "care" in asked:
+        return [("second", {key: values[key] for key in ("second", "concerns", "decoys", "crisis")})]
     if "reading" in values:
         reading = values["reading"]
         shown = {who: round(person.unhappiness, 3) for who, person in reading.members.items()}
@@ -189,6 +191,7 @@ def _advice(
         practices=tuple(cited.values()),
         notes=kept["notes"],
         adapted=deps.adapted,
+        second=kept.get("second"),
         author=author if any(draft.author != "playbook" for draft in drafts) else "playbook",
     )
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from coach.plain import plain
 from coach.sayings import say
+from coach.signals.matter import Matter
 from coach.signals.mood import FUN
+from coach.signals.promotion import AT_IT, SHOWN
 from coach.signals.reading import MemberReading, Reading, Seen
-from coach.types import Advert, Cause, Concern, Crisis, CrisisKind, Decoy, Evidence, Transcript
+from coach.types import Advert, Cause, Concern, Crisis, CrisisKind, Decoy, Evidence, Opinion, Transcript
 
 # A member at or above this is listed; chosen on evals/transcripts/dev (evals/README.md).
 LISTED = 0.45
 # How many members with one matter make it everybody's (P33), and within which time.
 MANY, TOGETHER = 3, timedelta(days=2)
+
+# Unhappy members that make a mass complaint whatever each is about, counted from this unhappiness on.
+CROWD, DOUBTFUL = 4, 0.3
+# One line that is clearly poaching or stirring, or two that fairly likely are.
+CLEARLY, FAIRLY = 0.6, 0.35
+EXIT_WORDS = ("退群", "leave", "走吧", "退了")
 
 PRACTICE: dict[Cause, tuple[str, ...]] = {
     "ignored": ("P37",),
@@ -66,6 +76,31 @@ def _concern(who: str, person: MemberReading, transcript: Transcript) -> Concern
     )
 
 
+# What a second opinion makes of the unhappiness: listed with some doubt left, or no longer listed.
+SAID_YES, SAID_NO = 0.8, 0.1
+
+
+def reconsidered(reading: Reading, opinions: Iterable[Opinion]) -> Reading:
+    """The reading with a model's opinions in place of its own doubt. Without a line that proves it, nobody is added."""
+    members = reading.members
+    for one in opinions:
+        person = members[one.member]
+        if not one.unhappy:
+            members = members.set(one.member, replace(person, unhappiness=min(person.unhappiness, SAID_NO)))
+            continue
+        matter = person.matter
+        if one.since is not None:
+            level = one.level or "annoyed"
+            proof = matter.evidence if matter else ()
+            if all(piece.message != one.since for piece in proof):
+                proof = (Evidence(message=one.since), *proof)
+            matter = Matter(one.since, level, proof, one.cause or "other", one.answered)
+        if matter is None:
+            continue
+        members = members.set(one.member, replace(person, unhappiness=max(person.unhappiness, SAID_YES), matter=matter))
+    return replace(reading, members=members)
+
+
 def decoys_of(reading: Reading, transcript: Transcript) -> tuple[Decoy, ...]:
     """Recent lines that sound angry and are not about the brand, so that the operator need not worry about them."""
     listed = {one.member for one in concerns_of(reading, transcript)}
@@ -82,44 +117,73 @@ def decoys_of(reading: Reading, transcript: Transcript) -> tuple[Decoy, ...]:
     return tuple(found.values())[-3:]
 
 
+# A line before an advert by the same member belongs to it from this chance on; a picture or link sooner.
+LEADS, SHOWS = 0.25, 0.05
+
+
 def adverts_of(reading: Reading, transcript: Transcript) -> tuple[Advert, ...]:
-    """Lines of members that advertise or poach; a picture or link sent right before or after one belongs to it."""
+    """Lines of members that advertise or poach, with what led up to them: a picture, a word that points elsewhere (P45)."""
     why = say(transcript.language, "advert")
-    return tuple(
-        Advert(message=message, member=transcript.by_id[message].sender, why=why) for message in reading.adverts
-    )
+    found = dict.fromkeys(reading.adverts)
+    for seen in reading.recent:
+        if seen.message.id in found or seen.operator:
+            continue
+        leads = seen.shows("advert") >= LEADS or (seen.message.kind in SHOWN and seen.shows("advert") >= SHOWS)
+        soon = (transcript.by_id[one] for one in reading.adverts if transcript.by_id[one].sender == seen.message.sender)
+        if leads and any(timedelta() <= one.at - seen.message.at <= AT_IT for one in soon):
+            found[seen.message.id] = None
+    ordered = sorted((transcript.by_id[one] for one in found), key=lambda one: one.at)
+    return tuple(Advert(message=one.id, member=one.sender, why=why) for one in ordered)
 
 
 def crisis_of(reading: Reading, transcript: Transcript) -> Crisis:
     """The crisis that the chat is in, if any: mass exit, poaching, sabotage or mass complaint (P33, P36, P45)."""
-    listed = [one for one in concerns_of(reading, transcript) if transcript.now - _at(transcript, one) <= TOGETHER]
+    now, people = transcript.now, transcript.people
+    listed = [one for one in concerns_of(reading, transcript) if now - _at(transcript, one) <= TOGETHER]
     who_listed = {one.member for one in listed}
     calls = [seen for seen in reading.recent if seen.message.sender in who_listed and _calls(seen)]
-    gone = [message for message in reading.left if transcript.now - transcript.by_id[message].at <= TOGETHER]
-    leaving = {one.member for one in listed if one.level == "leaving"} | {transcript.by_id[one].sender for one in gone}
-    exit_call = [seen for seen in calls if _says(seen, ("退群", "leave", "走吧", "退了"))]
-    if (exit_call and leaving) or len(leaving) >= MANY:
-        who = tuple(sorted(leaving | {seen.message.sender for seen in exit_call}))
+    gone = [message for message in reading.left if now - transcript.by_id[message].at <= TOGETHER]
+    leaving = {one.member for one in listed if one.level == "leaving"}
+    left = {transcript.by_id[one].sender for one in gone}
+    exit_call = [seen for seen in calls if _says(seen, EXIT_WORDS)]
+    if (exit_call and leaving | left) or (leaving and len(leaving | left) >= MANY):
+        who = tuple(sorted(leaving | left | {seen.message.sender for seen in exit_call}))
         return _crisis("mass_exit", who, listed, [*(seen.message.id for seen in calls), *gone], transcript)
-    poachers = {transcript.by_id[message].sender for message in reading.adverts if _poaches(reading, message)}
+    adverts = adverts_of(reading, transcript)
+    poachers = _doing(reading, "poach", {one.message for one in adverts})
     if poachers:
-        lines = [seen.message.id for seen in reading.recent if seen.message.sender in poachers and seen.advert]
+        lines = [one.message for one in adverts if one.member in poachers]
         return _crisis("poaching", tuple(sorted(poachers)), [], lines, transcript)
+    members = {who for who in people if people[who].role == "member"}
+    stirrers = _doing(reading, "stir", {seen.message.id for seen in reading.recent if seen.message.sender in members})
+    stirrers -= {who for who in stirrers if people[who].orders}
+    if stirrers:
+        lines = [seen.message.id for seen in reading.recent if seen.message.sender in stirrers]
+        return _crisis("sabotage", tuple(sorted(stirrers)), [], lines, transcript)
+    doubtful = {
+        who
+        for who, person in reading.members.items()
+        if who in members and person.unhappiness >= DOUBTFUL and person.last_at and now - person.last_at <= TOGETHER
+    }
     shared = Counter(one.cause for one in listed).most_common(1)
-    if (calls and listed) or (shared and shared[0][1] >= MANY):
+    if listed and (calls or shared[0][1] >= MANY or len(doubtful) >= CROWD):
         who = tuple(one.member for one in listed)
         return _crisis("mass_complaint", who, listed, [seen.message.id for seen in calls], transcript)
     return Crisis(kind="none")
 
 
+def _doing(reading: Reading, head: str, lines: set[str]) -> set[str]:
+    """Members of whose lines one clearly, or two fairly likely, are of a kind."""
+    chances: dict[str, list[float]] = {}
+    for seen in reading.recent:
+        if seen.message.id in lines and not seen.operator:
+            chances.setdefault(seen.message.sender, []).append(seen.shows(head))
+    return {who for who, found in chances.items() if max(found) >= CLEARLY or sum(one >= FAIRLY for one in found) >= 2}
+
+
 def _calls(seen: Seen) -> bool:
     """Whether a line calls on others to leave or complain, and not in fun."""
     return not seen.found & FUN and ("call" in seen.found or seen.shows("call") >= 0.5)
-
-
-def _poaches(reading: Reading, message: str) -> bool:
-    words = ("群", "这边", "便宜", "group", "server", "cheaper")
-    return any(seen.message.id == message and _says(seen, words) for seen in reading.recent)
 
 
 def _says(seen: Seen, words: tuple[str, ...]) -> bool:

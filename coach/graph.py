@@ -1,4 +1,4 @@
-"""The map: read → recall → care, open and time side by side → review."""
+"""The map: read → second → recall → care, open and time side by side → review."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from coach.steps.open import open_topic
 from coach.steps.read import read_chat
 from coach.steps.recall import recall
 from coach.steps.review import review
+from coach.steps.second import second_opinion
 from coach.steps.time import time_offer
 
 # A run passes every node once; anything that loops is a fault.
@@ -22,13 +23,15 @@ def build() -> Any:
     """The compiled graph; run it with `context=Deps(…)`."""
     graph = StateGraph(State, context_schema=Deps)
     graph.add_node("read", read_chat)
+    graph.add_node("second", second_opinion)
     graph.add_node("recall", recall)
     graph.add_node("care", care)
     graph.add_node("open", open_topic)
     graph.add_node("time", time_offer)
     graph.add_node("review", review)
     graph.add_edge(START, "read")
-    graph.add_edge("read", "recall")
+    graph.add_edge("read", "second")
+    graph.add_edge("second", "recall")
     for agent in ("care", "open", "time"):
         graph.add_edge("recall", agent)
     graph.add_edge(["care", "open", "time"], "review")

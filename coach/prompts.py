@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import jinja2
 
 from coach.errors import KnowledgeError
 from coach.privacy import Mask
-from coach.types import Transcript
+from coach.types import Message, Transcript
 
 # How many of the last lines a model sees: enough for the talk of the moment, little enough to stay cheap.
 LINES = 40
@@ -66,22 +67,49 @@ def quoted(value: Any) -> str:
 
 def chat_lines(transcript: Transcript, mask: Mask) -> list[dict[str, str]]:
     """The last lines of a chat as data: number, time, speaker's name and role, masked text."""
-    lines = []
-    for message in transcript.messages[-LINES:]:
-        member = transcript.people[message.sender]
-        line = {
-            "id": message.id,
-            "at": f"{transcript.local(message.at):%m-%d %H:%M}",
-            "who": _short(member.name, 40, mask),
-            "role": member.role,
-            "text": _short(message.text, 300, mask),
-        }
-        if message.kind != "text":
-            line["kind"] = message.kind
-        if message.reply_to:
-            line["answers"] = message.reply_to
+    return [_line(message, transcript, mask) for message in transcript.messages[-LINES:]]
+
+
+def _line(message: Message, transcript: Transcript, mask: Mask) -> dict[str, str]:
+    member = transcript.people[message.sender]
+    line = {
+        "id": message.id,
+        "at": f"{transcript.local(message.at):%m-%d %H:%M}",
+        "who": _short(member.name, 40, mask),
+        "role": member.role,
+        "text": _short(message.text, 300, mask),
+    }
+    if message.kind != "text":
+        line["kind"] = message.kind
+    if message.reply_to:
+        line["answers"] = message.reply_to
+    return line
+
+
+# Lines shown around each of a member's own.
+AROUND = 2
+
+
+def lines_about(transcript: Transcript, members: Sequence[str], mask: Mask, characters: int) -> list[dict[str, str]]:
+    """The last lines of some members with what stands around them and whatever the brand said to them, oldest first.
+
+    At most so many characters of text, the latest lines first.
+    """
+    messages = transcript.messages
+    near = {
+        place + step
+        for place, message in enumerate(messages)
+        if message.sender in members or set(message.mentions) & set(members)
+        for step in range(-AROUND, AROUND + 1)
+    }
+    lines: list[dict[str, str]] = []
+    for place in sorted((one for one in near if 0 <= one < len(messages)), reverse=True):
+        line = {"member": messages[place].sender, **_line(messages[place], transcript, mask)}
+        characters -= len(line["text"]) + len(line["who"])
+        if characters < 0:
+            break
         lines.append(line)
-    return lines
+    return lines[::-1]
 
 
 def told(value: Any, transcript: Transcript, mask: Mask, key: str = "") -> Any:

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     model_url: str = ""
     model_key: SecretStr = SecretStr("")
     model_timeout: float = Field(default=30.0, gt=0)
+    second_opinion: bool = True
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)

@@ -25,6 +25,7 @@ from coach.types import (
     Decoy,
     Draft,
     Dropped,
+    SecondOpinion,
     TimingAdvice,
     Transcript,
 )
@@ -45,6 +46,7 @@ class Deps:
     """`writer` is none when no model is set: then the playbook drafts.
 
     `judge`: a member model with an operator's correction, described by `adapted`; none: the package's own.
+    `second`: whether the writer is also asked about members of whom the reading is unsure.
     """
 
     retriever: Retriever
@@ -53,6 +55,7 @@ class Deps:
     writer: Writes | None = None
     judge: MemberModel | None = None
     adapted: Adapted | None = None
+    second: bool = True
 
 
 class State(TypedDict, total=False):
@@ -61,6 +64,7 @@ class State(TypedDict, total=False):
     transcript: Transcript
     asked: tuple[Ask, ...]
     reading: Reading
+    second: SecondOpinion
     concerns: tuple[Concern, ...]
     decoys: tuple[Decoy, ...]
     crisis: Crisis

@@ -362,6 +362,27 @@ class Adapted(Data):
     fitted: date
 
 
+class Opinion(Data):
+    """What a model said of one member of whom the local reading (`local`, 0…1) was unsure."""
+
+    member: str
+    unhappy: bool
+    level: Level | None = None
+    cause: Cause | None = None
+    since: str | None = None
+    answered: bool = False
+    why: str = ""
+    local: float = 0.0
+
+
+class SecondOpinion(Data):
+    """Which model was asked about whom, and what it said."""
+
+    model: str
+    asked: tuple[str, ...]
+    opinions: tuple[Opinion, ...] = ()
+
+
 class Advice(Data):
     """What the coach tells the operator about one chat at one moment."""
 
@@ -384,6 +405,7 @@ class Advice(Data):
     practices: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
     adapted: Adapted | None = None
+    second: SecondOpinion | None = None
     author: str = "playbook"
 
 

@@ -20,9 +20,9 @@ def model_settings(model: StubModel, seconds: float = 5.0) -> Settings:
     return Settings.model_validate({"model": NAME, "model_url": model.url, "model_key": KEY, "model_timeout": seconds})
 
 
-def deps_of(coach: Coach, writer: Writes | None) -> Deps:
-    """The parts of a real coach, with another writer."""
-    return replace(coach._deps, writer=writer)
+def deps_of(coach: Coach, writer: Writes | None, *, second: bool = False) -> Deps:
+    """The parts of a real coach, with another writer, which is asked for a second opinion only where a test is of that."""
+    return replace(coach._deps, writer=writer, second=second)
 
 
 def coach_with(coach: Coach, writer: Writes) -> Coach:

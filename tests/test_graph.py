@@ -18,7 +18,8 @@ def test_the_edges_are_those_of_the_design() -> None:
     agents = ("care", "open", "time")
     assert edges == {
         ("__start__", "read"),
-        ("read", "recall"),
+        ("read", "second"),
+        ("second", "recall"),
         *(("recall", agent) for agent in agents),
         *((agent, "review") for agent in agents),
         ("review", "__end__"),
@@ -32,9 +33,9 @@ def test_every_step_runs_once(coach: Coach) -> None:
         return [name async for update in stream for name in update]
 
     ran = asyncio.run(steps())
-    assert ran[:2] == ["read", "recall"]
-    assert sorted(ran[2:5]) == ["care", "open", "time"]
-    assert ran[5:] == ["review"]
+    assert ran[:3] == ["read", "second", "recall"]
+    assert sorted(ran[3:6]) == ["care", "open", "time"]
+    assert ran[6:] == ["review"]
 
 
 def test_the_agents_run_side_by_side(coach: Coach) -> None:

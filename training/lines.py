@@ -4,7 +4,7 @@
 
 One logistic regression a head (scikit-learn, L2), on the features that the product itself computes. Each head is
 calibrated on predictions for writers that it was not trained on (Platt 1999), which are also what the printed figures
-are of. Sets of evals/ and of others are never read. `--check` prints the figures and writes nothing.
+are of. What advertises is learned from the labelled chats too. Sets of evals/ and of others are never read. `--check` prints the figures and writes nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from coach.signals.lines import BITS, BLOCKS, CONTEXT, FLAG
-from training.scenes import Labelled, labelled
+from training.scenes import Labelled, advertised, labelled
 
 OUT = Path(__file__).parent.parent / "coach" / "models" / "lines"
 STRENGTH, FOLDS = 8.0, 5
@@ -84,16 +84,24 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=OUT)
     options.add_argument("--check", action="store_true")
     given = options.parse_args()
-    rows = [*labelled()]
+    scenes, chats = list(labelled()), list(advertised())
+    rows = scenes + chats
     flags = sorted({flag for row in rows for flag in row.around.flags})
     features = matrix(rows, flags)
     writers = np.array([row.writer for row in rows])
-    brand = np.array([row.brand for row in rows])
+    scene = np.arange(len(rows)) < len(scenes)
+    brand = np.array([row.brand for row in rows]) & scene
+    member = ~brand & scene
     sour = np.array([bool(row.tags & set(SOUR)) for row in rows])
-    print(f"{len(rows)} lines by {len(set(writers))} writers, {int((~brand).sum())} of members, {int(sour.sum())} sour")
+    print(
+        f"{len(scenes)} lines by {len(set(writers[scene]))} writers, {int(member.sum())} of members, {int(sour.sum())} sour; "
+        f"{len(chats)} lines of chats for adverts"
+    )
     heads = []
     for name, wanted, among in (
-        *((name, tags, ~brand) for name, tags in MEMBER.items()),
+        # The chats' labels say of every line whether it advertises, and of no line what else it is.
+        *((name, tags, ~brand if name == "advert" else member) for name, tags in MEMBER.items()),
+        ("poach", ("poach",), np.array(["advert" in row.tags for row in rows]) & ~scene),
         *((f"cause:{cause}", (cause,), sour) for cause in CAUSES),
         *((f"brand:{tag}", (tag,), brand) for tag in BRAND),
     ):
@@ -102,7 +110,7 @@ def main() -> None:
         one = heads[-1]
         print(f"{name:16} {one.count:5} AUC {one.auc:.3f} AP {one.precision:.3f}", flush=True)
     if not given.check:
-        save(heads, flags, rarity(rows), given.out)
+        save(heads, flags, rarity(scenes), given.out)
 
 
 def matrix(rows: list[Labelled], flags: list[str]) -> sp.csr_matrix:

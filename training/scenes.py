@@ -13,12 +13,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from coach.importers.case import read_folder
 from coach.signals.lines import Around, Hashes
-from coach.signals.reading import Reading, Setting, around_line, fold
+from coach.signals.reading import SILENT, Reading, Setting, around_line, fold
 from coach.types import Group, Member, Message, Transcript
 
 FOLDER = Path(__file__).parent / "scenes"
 DESK = Path(__file__).parent / "desk"
+CHATS = Path(__file__).parent / "chats"
 BRAND = ("op", "bot")
 # The file of short, plain scenes.
 PLAIN = "k"
@@ -55,6 +57,21 @@ def labelled(folder: Path = FOLDER) -> Iterator[Labelled]:
         for place, scene in enumerate(read_scenes(file)):
             if not (file.stem == PLAIN and place % 2):
                 yield from _lines(scene, f"{folder.name}/{file.stem}")
+
+
+def advertised(folder: Path = CHATS) -> Iterator[Labelled]:
+    """Every member's line of the labelled chats, tagged `advert` where the labels name it, `poach` too in a chat that is poached."""
+    for case in read_folder(folder):
+        transcript = case.transcript
+        setting, reading = Setting.of(transcript), Reading()
+        writer = f"chats/{int(case.id.rpartition('-')[2]) // 30}"
+        for message in transcript.messages:
+            line, around = around_line(reading, message, setting)
+            if message.sender not in transcript.operators and message.kind not in SILENT:
+                away = {"advert", "poach"} if case.labels.crisis == "poaching" else {"advert"}
+                tags = frozenset(away if message.id in case.labels.ads else ())
+                yield Labelled(line, around, tags, False, writer, message.text)
+            reading = fold(reading, message, setting)
 
 
 def held_out(folder: Path = FOLDER) -> Iterator[Scene]:

@@ -6,7 +6,6 @@ messages costs as much to advise as one of 100.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,10 +20,10 @@ from coach.signals.cues import CAUSES, cues, words_of
 from coach.signals.lines import Around, Hashes, LineModel, flags_of, hashes, shipped
 from coach.signals.matter import EMBERS, Matter, answer_matter, hear_matter
 from coach.signals.mood import CALM, SOUR, Context, Mood, complaints, feel, is_told
-from coach.signals.promotion import Promotion, is_advert, is_promotion
+from coach.signals.promotion import AT_IT, Promotion, is_advert, is_promotion
 from coach.signals.rhythm import Rhythm
 from coach.signals.ties import Ties, tie
-from coach.signals.unhappy import MemberModel, Trace, shipped_members
+from coach.signals.unhappy import MemberModel, Trace, chance, shipped_members
 from coach.types import Cause, Evidence, Level, Message, Transcript
 
 # How many of the last lines, promotions and questions a reading remembers whole.
@@ -37,6 +36,8 @@ TALKED = 8
 CROWD = 6
 # Who writes so much a line on average, and now at most so many characters after the brand spoke, has turned curt.
 CHATTY, CURT = 8.0, 3
+# The logit of a head where no model has read the line.
+NOT_SAID = -9.0
 # Kinds of message in which nobody says anything.
 SILENT = frozenset({"join", "leave", "system", "recall"})
 # Cues that make a line to the brand an ask, and those that make one a courtesy that waits for nothing.
@@ -104,7 +105,7 @@ class Seen:
 
     def shows(self, head: str) -> float:
         """The probability, 0…1, that the line is a `head` (need, praise, settled, …)."""
-        return 1.0 / (1.0 + math.exp(-self.read.odds[head])) if head in self.read.odds else 0.0
+        return chance(self.read.odds[head]) if head in self.read.odds else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +286,11 @@ def _hear_member(
     if repeated and mood.sour < SOUR:
         # The need was not met and is voiced again: by the label's definition that is where it begins to show (P37).
         mood = replace(mood, sour=min(0.9, 0.4 + 0.15 * repeated), level="annoyed")
-    advert = is_advert(found)
+    following = any(
+        seen.advert and seen.message.sender == message.sender and message.at - seen.message.at <= AT_IT
+        for seen in reading.recent
+    )
+    advert = is_advert(message, found, chance(line.odds.get("advert", NOT_SAID)), following=following)
     waits = next((one.message for one in asked if one.member == message.sender and one.open), None)
     # Whoever sells by running others down is not unhappy by it, and who joins in takes the tone of what is joined.
     silent = advert or ("plus_one" in found and context.joined < SOUR and not context.waiting)

@@ -99,6 +99,7 @@ function hear(event, data) {
   else if (event === "decoy") state.decoys = [...state.decoys, data];
   else if (event === "ad") state.ads = [...state.ads, data];
   else if (event === "crisis") state.crisis = data;
+  else if (event === "second") state = { ...state, concerns: data.concerns, decoys: data.decoys, crisis: data.crisis };
   else if (event === "timing") state.timing = data;
   else if (event === "draft") state.drafts = [...state.drafts, data];
   else if (event === "done") {

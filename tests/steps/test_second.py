@@ -1,0 +1,119 @@
+"""Second: a model's opinion, asked once and only where the local reading is unsure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from coach.coach import Coach
+from coach.concerns import LISTED
+from coach.errors import ModelError
+from coach.signals.reading import Reading
+from coach.state import State
+from coach.steps.second import CHARACTERS, MOST, UNSURE, second_opinion, unsure
+from coach.types import Transcript
+from tests.chats import chat
+from tests.fakes import FakeLLM
+from tests.models import deps_of
+from tests.steps.run import judged, run
+
+CHAT = chat("09:00 op: 早\n09:01 m1: 上次那个盒子\n09:05 m2: 今天去公园 电话13812345678\n09:09 m1: 没事 我自己弄")
+
+
+def doubtful(coach: Coach, values: dict[str, float], transcript: Transcript = CHAT) -> State:
+    """The state after reading, with the unhappiness that a test wants."""
+    state = judged(transcript, deps_of(coach, None))
+    members = state["reading"].members
+    for who, value in values.items():
+        members = members.set(who, replace(members[who], unhappiness=value))
+    return {**state, "reading": replace(state["reading"], members=members)}
+
+
+def asked(coach: Coach, state: State, *replies: dict[str, Any] | Exception) -> tuple[State, FakeLLM]:
+    model = FakeLLM(replies)
+    return run(second_opinion, state, deps_of(coach, model, second=True)), model
+
+
+YES = {"member": "m1", "unhappy": True, "level": "annoyed", "cause": "delivery", "since": "4", "why": "自己弄了"}
+
+
+def test_the_unsure_and_nobody_else_are_asked_about_in_one_call(coach: Coach) -> None:
+    state = doubtful(coach, {"m1": 0.4, "m2": 0.02})
+    update, model = asked(coach, state, {"members": [YES]})
+    assert len(model.prompts) == 1
+    assert '[{"member":"m1"' in model.prompts[0][1]["content"]
+    assert update["second"].asked == ("m1",)
+    assert [(one.member, one.since, one.cause) for one in update["concerns"]] == [("m1", "4", "delivery")]
+    assert "fake/model" in update["notes"][0]
+    assert "13812345678" not in json.dumps(model.prompts, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("values", [{"m1": UNSURE[0] - 0.01, "m2": UNSURE[1] + 0.01}, {}])
+def test_nobody_is_asked_about_where_the_reading_is_sure(coach: Coach, values: dict[str, float]) -> None:
+    update, model = asked(coach, doubtful(coach, {"m1": 0.0, "m2": 0.0, **values}), {"members": []})
+    assert (update, model.prompts) == ({}, [])
+
+
+def test_a_no_takes_somebody_off_the_list(coach: Coach) -> None:
+    state = doubtful(coach, {"m1": 0.6, "m2": 0.0})
+    update, _ = asked(coach, state, {"members": [{"member": "m1", "unhappy": False}]})
+    assert update["concerns"] == ()
+    assert update["reading"].members["m1"].unhappiness < LISTED
+
+
+@pytest.mark.parametrize("since", ["3", "99", None], ids=["another's line", "no message", "none"])
+def test_without_a_line_of_the_members_own_nobody_is_added(coach: Coach, since: str | None) -> None:
+    state = doubtful(coach, {"m1": 0.4, "m2": 0.0})
+    members = state["reading"].members
+    bare = replace(members["m1"], matter=None)
+    state = {**state, "reading": replace(state["reading"], members=members.set("m1", bare))}
+    update, _ = asked(coach, state, {"members": [{**YES, "since": since}]})
+    assert update["concerns"] == ()
+
+
+def test_opinions_on_others_are_not_heard(coach: Coach) -> None:
+    state = doubtful(coach, {"m1": 0.4, "m2": 0.0})
+    update, _ = asked(coach, state, {"members": [{**YES, "member": "m2", "since": "3"}, {**YES, "member": "op"}]})
+    assert update["second"].opinions == ()
+    assert update["reading"].members["m2"].unhappiness == 0.0
+
+
+def test_a_model_that_fails_leaves_the_local_reading_and_says_so(coach: Coach) -> None:
+    update, _ = asked(coach, doubtful(coach, {"m1": 0.4}), ModelError("no answer from fake/model within 30 s"))
+    assert set(update) == {"notes"}
+    assert "within 30 s" in update["notes"][0]
+
+
+def test_the_budget_bounds_members_and_characters(coach: Coach) -> None:
+    people = [f"m{number}" for number in range(1, 31)]
+    lines = "\n".join(f"09:{number:02} {who}: {'这事说来话长' * 60}" for number, who in enumerate(people))
+    transcript = chat(lines)
+    state = doubtful(coach, dict.fromkeys(people, 0.4), transcript)
+    _, model = asked(coach, state, {"members": []})
+    assert len(unsure(state["reading"], transcript)) == MOST
+    assert len(model.prompts[0][1]["content"]) < CHARACTERS + 3000
+
+
+def test_it_can_be_switched_off_and_needs_a_model(coach: Coach) -> None:
+    state = doubtful(coach, {"m1": 0.4})
+    model = FakeLLM([{"members": []}])
+    assert run(second_opinion, state, deps_of(coach, model, second=False)) == {}
+    assert run(second_opinion, state, deps_of(coach, None, second=True)) == {}
+    assert model.prompts == []
+
+
+def test_the_advice_says_who_was_asked_and_what_was_said(coach: Coach) -> None:
+    import asyncio
+
+    model = FakeLLM([{"members": [YES]}, {"drafts": [], "silence": "无"}])
+    deps = deps_of(coach, model, second=True)
+    real = judged(CHAT, deps)["reading"]
+    assert isinstance(real, Reading)
+    doubt = unsure(real, CHAT)
+    advice = asyncio.run(Coach(deps).advise(CHAT))
+    assert (advice.second is not None) == bool(doubt)
+    if advice.second is not None:
+        assert advice.second.asked == doubt

@@ -16,14 +16,16 @@ from coach.signals.reading import MemberReading, Reading, Seen
 from coach.types import Advert, Cause, Concern, Crisis, CrisisKind, Decoy, Evidence, Opinion, Transcript
 
 # A member at or above this is listed; chosen on evals/transcripts/dev (evals/README.md).
-LISTED = 0.45
+LISTED = 0.33
 # How many members with one matter make it everybody's (P33), and within which time.
 MANY, TOGETHER = 3, timedelta(days=2)
 
 # Unhappy members that make a mass complaint whatever each is about, counted from this unhappiness on.
 CROWD, DOUBTFUL = 4, 0.3
 # One line that is clearly poaching or stirring, or two that fairly likely are.
-CLEARLY, FAIRLY = 0.6, 0.35
+CLEARLY, FAIRLY = 0.55, 0.35
+# In a large group somebody leaves every day: without a word of anger it is an exit from this share of the members on.
+DEPARTED = 0.1
 EXIT_WORDS = ("退群", "leave", "走吧", "退了")
 
 PRACTICE: dict[Cause, tuple[str, ...]] = {
@@ -146,7 +148,9 @@ def crisis_of(reading: Reading, transcript: Transcript) -> Crisis:
     leaving = {one.member for one in listed if one.level == "leaving"}
     left = {transcript.by_id[one].sender for one in gone}
     exit_call = [seen for seen in calls if _says(seen, EXIT_WORDS)]
-    if (exit_call and leaving | left) or (leaving and len(leaving | left) >= MANY):
+    everybody = max(transcript.group.size or 0, sum(person.role == "member" for person in transcript.members))
+    many = len(leaving | left) >= MANY and (bool(leaving) or len(left) >= DEPARTED * everybody)
+    if (exit_call and leaving | left) or many:
         who = tuple(sorted(leaving | left | {seen.message.sender for seen in exit_call}))
         return _crisis("mass_exit", who, listed, [*(seen.message.id for seen in calls), *gone], transcript)
     adverts = adverts_of(reading, transcript)

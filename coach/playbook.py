@@ -136,6 +136,27 @@ class Playbook:
             practices=("P37", "P38"),
         )
 
+    def address(self, crisis: Crisis, transcript: Transcript) -> Draft | None:
+        """The first message to everybody in a crisis (P33, P36); none where a word to the one who poaches says it."""
+        key = f"crisis_{crisis.kind}"
+        pattern = next((one for one in self.replies if one.key == key), None)
+        lines = [transcript.by_id[one.message] for one in reversed(crisis.evidence)]
+        said = [one.id for one in lines if one.kind == "text" and quote(one.text, transcript.language)]
+        if not said:
+            return None
+        message = said[0]
+        text = _fill(pattern, transcript, self._slots(transcript, None, message), message)
+        if pattern is None or text is None:
+            return None
+        return Draft(
+            agent="care",
+            text=text,
+            move=key,
+            hook=Hook(member=transcript.by_id[message].sender, message=message),
+            caveats=(say(transcript.language, "caveat_time"),),
+            practices=pattern.practices,
+        )
+
     def warn(self, advert: Advert, transcript: Transcript) -> Draft | None:
         """The one reminder that an advertiser gets (P45)."""
         pattern = next((one for one in self.replies if one.key == "advert"), None)

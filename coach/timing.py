@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import time, timedelta
 
+from coach.doors import doors_of
+from coach.room import room_of
 from coach.sayings import say
 from coach.signals.reading import Reading, Seen
 from coach.types import (
@@ -18,7 +20,6 @@ from coach.types import (
     Concern,
     Crisis,
     Door,
-    DoorName,
     Evidence,
     LookAgain,
     Offer,
@@ -32,21 +33,10 @@ from coach.types import (
 FIRST_DAYS = timedelta(days=3)
 # P51: quiet hours where the group lives, unless its rules name others.
 NIGHT, MORNING = time(22), time(8)
-# How long bad news weighs on a group, and how long a door stays open.
-MOURNING, DOOR = timedelta(days=2), timedelta(hours=36)
+# How long bad news weighs on a group.
+MOURNING = timedelta(days=2)
 # A line that is the last but this many is the talk of the moment.
 TALK = 6
-
-# Cue family -> door, practice.
-_DOORS: dict[str, tuple[DoorName, str]] = {
-    "renewal": ("renewal", "P20"),
-    "referral": ("referral", "P08"),
-    "ask_buy": ("question", "P38"),
-    "ask_price": ("question", "P38"),
-    "ask_compare": ("question", "P38"),
-    "need": ("need", "P54"),
-    "praise": ("praise", "P44"),
-}
 
 
 def timing_of(reading: Reading, transcript: Transcript, concerns: Sequence[Concern], crisis: Crisis) -> TimingAdvice:
@@ -69,8 +59,8 @@ def timing_of(reading: Reading, transcript: Transcript, concerns: Sequence[Conce
     ]
     if moment:
         doors = (moment, *doors)
-    soft = list(_soft(reading, transcript, concerns, doors))
-    verdict: Verdict = "hold" if hard else "offer" if doors and not _cools(soft) else "warm"
+    soft = list(_soft(reading, transcript, concerns, crisis, doors, held=bool(hard)))
+    verdict: Verdict = "hold" if hard else "offer" if doors and not soft else "warm"
     standing = (*hard, *soft) if verdict != "offer" else ()
     targets = () if verdict != "offer" or moment else tuple(dict.fromkeys(d.member for d in doors if d.member))
     return TimingAdvice(
@@ -169,53 +159,47 @@ def _opted_out(reading: Reading, transcript: Transcript, doors: Sequence[Door]) 
 
 
 def _soft(
-    reading: Reading, transcript: Transcript, concerns: Sequence[Concern], doors: Sequence[Door]
+    reading: Reading,
+    transcript: Transcript,
+    concerns: Sequence[Concern],
+    crisis: Crisis,
+    doors: Sequence[Door],
+    *,
+    held: bool,
 ) -> Iterator[Blocker]:
-    if concerns and all(one.answered for one in concerns):
-        yield _block(transcript, "thin_trust", tuple(one.evidence[-1] for one in concerns if one.evidence)[:2], "P02")
-    elif transcript.group.kind != "flash" and len(reading.ties) < 3 and reading.messages < 12:
-        yield _block(transcript, "thin_trust", (), "P02")
-    if not doors:
+    """Thin trust, no need, another subject, as the room shows them (coach/room.py)."""
+    room = room_of(reading, transcript, concerns, crisis)
+    cooled = [one for one in concerns if one.answered]
+    if (concerns and len(cooled) == len(concerns)) or room["thin_trust"] >= 0:
+        yield _block(transcript, "thin_trust", tuple(one.evidence[-1] for one in cooled if one.evidence)[:2], "P02")
+    # Nobody's door is certain that nobody showed interest only where nothing else holds the offer back already.
+    if not doors and (not held or room["no_need_voiced"] >= 0):
         yield _block(transcript, "no_need_voiced", (), "P03")
-    last = [seen for seen in reading.recent if not seen.operator][-TALK:]
-    elsewhere = [seen for seen in last if "outside" in seen.found]
-    if last and len(elsewhere) >= len(last) / 2 and transcript.now - last[-1].message.at < timedelta(hours=1):
-        yield _block(transcript, "off_topic", _proof(elsewhere[-2:]), "P12")
-
-
-def _cools(soft: Sequence[Blocker]) -> bool:
-    """Whether a soft blocker outweighs a door: trust that is thin does, a change of subject does."""
-    return any(blocker.name in ("thin_trust", "off_topic") for blocker in soft)
+    talk = [seen for seen in reading.recent if not seen.operator][-TALK:]
+    opened = {proof.message for door in doors for proof in door.evidence}
+    elsewhere = sum("outside" in seen.found for seen in talk)
+    live = bool(talk) and transcript.now - talk[-1].message.at < timedelta(hours=1)
+    away = room["off_topic"] >= 0 or (live and elsewhere >= len(talk) / 2)
+    # Where a door is among the last lines, the talk of the moment is of that.
+    if away and crisis.kind == "none" and not any(seen.message.id in opened for seen in talk[-3:]):
+        yield _block(transcript, "off_topic", _proof(talk[-2:]), "P12")
 
 
 # -- doors -------------------------------------------------------------------------------------------------------
 
 
 def _doors(reading: Reading, transcript: Transcript, concerns: Sequence[Concern]) -> Iterator[Door]:
+    """What members opened; nothing is sold to somebody who is unhappy."""
     unhappy = {one.member for one in concerns}
-    opened: set[tuple[str, DoorName]] = set()
-    for seen in reversed(reading.recent):
-        who = seen.message.sender
-        if seen.operator or seen.advert or transcript.now - seen.message.at > DOOR or who in unhappy:
-            continue
-        if (
-            "outside" in seen.found
-            or seen.shows("outside") >= 0.5
-            or seen.mood.sour >= 0.5
-            or "closing_down" in seen.found
-        ):
-            continue
-        for family, (name, practice) in _DOORS.items():
-            if family in seen.found and (who, name) not in opened:
-                opened.add((who, name))
-                proof = Evidence(message=seen.message.id, words="")
-                yield Door(
-                    name=name,
-                    member=who,
-                    why=say(transcript.language, f"door_{name}"),
-                    evidence=(proof,),
-                    practice=practice,
-                )
+    for opened in doors_of(reading, transcript):
+        if opened.member not in unhappy:
+            yield Door(
+                name=opened.name,
+                member=opened.member,
+                why=say(transcript.language, f"door_{opened.name}"),
+                evidence=(Evidence(message=opened.line.message.id),),
+                practice=opened.practice,
+            )
 
 
 def _moment_has_come(transcript: Transcript, reading: Reading) -> Door | None:

@@ -124,12 +124,13 @@ def test_every_text_of_every_pattern_is_written_and_passes_every_check(language:
 
 
 def test_each_cause_door_and_crisis_has_its_pattern_and_names_practices_that_exist() -> None:
-    assert {*CAUSES, "leaving", "settle", "question", "advert"} == {one.key for one in PLAYBOOK.replies}
+    addressed = {"crisis_mass_complaint", "crisis_mass_exit", "crisis_sabotage"}
+    assert {*CAUSES, "leaving", "settle", "question", "advert", *addressed} == {one.key for one in PLAYBOOK.replies}
     assert set(DOORS) == {one.key for one in PLAYBOOK.offers}
     crises = [kind for kind in get_args(CrisisKind) if kind != "none"]
     for language in LANGUAGES:
         for kind in crises:
-            assert len(PLAYBOOK.plan(Crisis(kind=kind), language)) >= 3
+            assert len(PLAYBOOK.plan(Crisis(kind=kind), language)) >= 6
     assert PLAYBOOK.plan(Crisis(kind="none"), "en") == ()
     known = {file.name[:3] for file in (Settings().knowledge / "practices").glob("P*.md")}
     for pattern in (*PLAYBOOK.openers, *PLAYBOOK.replies, *PLAYBOOK.offers):
@@ -315,3 +316,23 @@ def test_a_pattern_without_words_in_the_language_of_the_chat_gives_no_draft() ->
     only = Playbook((), (Pattern("product", "x", "group", (), {"en": ["@{name} sorry"]}),), (), {})
     assert only.reply(concern(), asked("zh-Hans")) is None
     assert only.reply(concern(), asked("en"))
+
+
+@pytest.mark.parametrize("kind", ["mass_complaint", "mass_exit", "sabotage"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_a_crisis_the_first_message_goes_to_everybody_with_words_that_were_said(
+    kind: CrisisKind, language: Language
+) -> None:
+    said = chat("09:00 m1: 三天没发货了 大家都一样吧\n09:05 m2: [图片]\n09:06 m2 [leave]:", language=language)
+    crisis = Crisis(kind=kind, members=("m1",), evidence=tuple(Evidence(message=one) for one in "123"))
+    draft = PLAYBOOK.address(crisis, said)
+    assert draft is not None
+    assert (draft.to, draft.where, draft.hook and draft.hook.message) == (None, "group", "1")
+    assert "三天没发货了" in draft.text
+    assert check_draft(draft.text, Situation(language, said, "care")) == ()
+
+
+def test_nothing_is_said_to_everybody_about_a_poacher_or_without_words_to_take_up() -> None:
+    said = chat("09:00 m1: 加我进群 便宜\n09:05 m2: [图片]")
+    assert PLAYBOOK.address(Crisis(kind="poaching", evidence=(Evidence(message="1"),)), said) is None
+    assert PLAYBOOK.address(Crisis(kind="sabotage", evidence=(Evidence(message="2"),)), said) is None

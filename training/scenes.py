@@ -22,7 +22,8 @@ FOLDER = Path(__file__).parent / "scenes"
 DESK = Path(__file__).parent / "desk"
 CHATS = Path(__file__).parent / "chats"
 BRAND = ("op", "bot")
-# The file of short, plain scenes.
+# Files of adverts and of sabotage, and the file of short, plain scenes.
+ALONE = ("l", "m")
 PLAIN = "k"
 _LINE = re.compile(r"(?P<who>\w+)\s*:\s?(?P<text>.*)\s\|\s*(?P<tags>[a-z_ ]+?)(\s+(?P<content>-?[\d.]+))?$")
 
@@ -56,7 +57,9 @@ def labelled(folder: Path = FOLDER) -> Iterator[Labelled]:
     for file in sorted(folder.glob("*.txt")):
         for place, scene in enumerate(read_scenes(file)):
             if not (file.stem == PLAIN and place % 2):
-                yield from _lines(scene, f"{folder.name}/{file.stem}")
+                # What only one writer wrote of could not be learned from the others: such a file counts as several.
+                part = place // 60 if file.stem in ALONE else 0
+                yield from _lines(scene, f"{file.stem}/{part}")
 
 
 def advertised(folder: Path = CHATS) -> Iterator[Labelled]:

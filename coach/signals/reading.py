@@ -69,8 +69,7 @@ class Setting:
         names = {member.id: plain_of(member.name) for member in transcript.members if len(member.name.strip()) >= 2}
         bots = frozenset(member.id for member in transcript.members if member.role == "bot")
         group = transcript.group
-        offers = [" ".join((offer.name, offer.benefit, *offer.facts)) for offer in group.offers]
-        theme = hashes(plain_of(" ".join((group.theme, group.name, *offers))), longest=600)
+        theme = theme_of(transcript)
         alone = sum(member.role == "member" for member in transcript.members) == 1
         # What was learned of private talks is Chinese; a group that names its kind is one, however few have spoken.
         private = alone and group.kind is None and transcript.language != "en"
@@ -80,6 +79,13 @@ class Setting:
     def shipped(cls, transcript: Transcript, judge: MemberModel | None = None) -> Setting:
         """The setting with the models of the package; `judge`: one with an operator's correction."""
         return cls.of(transcript, shipped(), judge or shipped_members())
+
+
+def theme_of(transcript: Transcript) -> Hashes:
+    """What the group is for, as hashed n-grams: its theme, its name, its offers."""
+    group = transcript.group
+    offers = [" ".join((offer.name, offer.benefit, *offer.facts)) for offer in group.offers]
+    return hashes(plain_of(" ".join((group.theme, group.name, *offers))), longest=600)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ from coach.signals.words import WordModel, Words, load_words
 from coach.types import Cause
 
 SHIPPED = Path(__file__).parent.parent / "models" / "members.json"
-DESK, GROUP = (Path(__file__).parent.parent / "models" / name for name in ("desk.npz", "group.npz"))
-# Columns of the word model: the package's own for a talk between a desk and one customer, and for a member of a group; an
-# operator's correction.
-AT_DESK, IN_GROUP, CORRECTED = 0, 1, 2
+DESK, GROUP, DOORS = (SHIPPED.with_name(name) for name in ("desk.npz", "group.npz", "doors.npz"))
+# Columns of the word model: the package's own for a talk between a desk and one customer, for a member of a group, and
+# for doors to an offer (coach/doors.py); an operator's correction.
+AT_DESK, IN_GROUP, DOOR, CORRECTED = 0, 1, 2, 3
 _NONE = -9.0
 TOLD = 0.6
 CAUSES: tuple[Cause, ...] = get_args(Cause)
@@ -255,7 +255,8 @@ class MemberModel:
         self._correction = correction
         desk, self._desk_bias = load_words(DESK)
         group, self._bias = load_words(GROUP)
-        self.words = WordModel.beside([desk, group, *([correction.words] if correction else [])])
+        doors, _ = load_words(DOORS)
+        self.words = WordModel.beside([desk, group, doors, *([correction.words] if correction else [])])
 
     def unhappiness(self, trace: Trace, *, private: bool = False) -> float:
         """0…1; 0 for somebody who has said nothing. `private`: a talk of the brand with this one member."""

@@ -20,11 +20,12 @@ async def care(state: State, runtime: Runtime[Deps]) -> State:
         return {}
     deps, transcript = runtime.context, state["transcript"]
     playbook = deps.playbook
-    replies: list[Draft | None] = [playbook.reply(concern, transcript) for concern in state["concerns"][:MOST]]
+    crisis = state["crisis"]
+    replies: list[Draft | None] = [playbook.address(crisis, transcript)] if crisis.kind != "none" else []
+    replies += [playbook.reply(concern, transcript) for concern in state["concerns"][:MOST]]
     replies += [playbook.answer(message, transcript) for message in waiting_questions(state["reading"], transcript)]
     advertisers = {one.member: one for one in state["ads"]}
     replies += [playbook.warn(one, transcript) for one in advertisers.values()]
-    crisis = state["crisis"]
     if crisis.kind != "none":
         crisis = crisis.model_copy(update={"plan": playbook.plan(crisis, transcript.language)})
     drafts = [draft for draft in replies if draft]

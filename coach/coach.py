@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -11,7 +12,7 @@ from coach.plain import is_traditional, traditional
 from coach.retrieval import Retriever
 from coach.sayings import say
 from coach.signals.unhappy import MemberModel
-from coach.state import Deps, State
+from coach.state import Deps, State, Writes
 from coach.types import EVERYTHING, Advice, Answer, Ask, Crisis, Draft, Language, Transcript
 
 # Events of `stream`, in the order in which they can come.
@@ -35,6 +36,10 @@ class Coach:
         """Import and build now what the first advice would otherwise wait for."""
         _ = self._graph
         return self
+
+    def writing_with(self, writer: Writes) -> Coach:
+        """The same coach with another writer."""
+        return Coach(replace(self._deps, writer=writer))
 
     @property
     def retriever(self) -> Retriever:

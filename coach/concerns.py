@@ -154,7 +154,8 @@ def crisis_of(reading: Reading, transcript: Transcript) -> Crisis:
         who = tuple(sorted(leaving | left | {seen.message.sender for seen in exit_call}))
         return _crisis("mass_exit", who, listed, [*(seen.message.id for seen in calls), *gone], transcript)
     adverts = adverts_of(reading, transcript)
-    poachers = _doing(reading, "poach", {one.message for one in adverts})
+    # Who is unhappy is answered, not warned: a poster taken down unfairly looks like an advert too (P50).
+    poachers = _doing(reading, "poach", {one.message for one in adverts if one.member not in who_listed})
     if poachers:
         lines = [one.message for one in adverts if one.member in poachers]
         return _crisis("poaching", tuple(sorted(poachers)), [], lines, transcript)

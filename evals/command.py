@@ -31,6 +31,9 @@ _External = Annotated[Path | None, typer.Option("--external", help="Folder with 
 _Curve = Annotated[
     bool, typer.Option("--curve", help="With --external: cross-validate what `coach adapt` would learn from each set.")
 ]
+_Replay = Annotated[
+    bool, typer.Option("--replay", help="Answer second opinions from evals/recordings, as an able reader once did.")
+]
 _Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Only the first N cases, questions and rows.")]
 _Bootstrap = Annotated[int, typer.Option("--bootstrap", min=0, help="Resamples for the intervals.")]
 _A = Annotated[Path | None, typer.Option("--a", help="judge: a run's JSON.", dir_okay=False)]
@@ -50,6 +53,7 @@ def command(
     peers: _Peers = False,
     external: _External = None,
     curve: _Curve = False,
+    replay: _Replay = False,
     limit: _Limit = None,
     bootstrap: _Bootstrap = 1000,
     a: _A = None,
@@ -71,6 +75,7 @@ def command(
         peers=peers,
         external=external,
         curve=curve,
+        replay=replay,
         limit=limit,
         resamples=bootstrap,
         a=a,

@@ -17,6 +17,7 @@ from evals import baseline as baselines
 from evals.errors import EvaluationError
 from evals.figures import Change, Measured
 from evals.questions import Question, read_questions
+from evals.replay import Replay
 from evals.report import Peers
 from evals.run import Run, case_folders, predict, question_files, score
 from evals.suites import CASE_SUITES, NAMES, QUESTION_SUITE
@@ -44,6 +45,7 @@ class Options:
     peers: bool = False
     external: Path | None = None
     curve: bool = False
+    replay: bool = False
     limit: int | None = None
     resamples: int = 1000
     a: Path | None = None
@@ -53,6 +55,8 @@ class Options:
         unknown = [name for name in self.suites if name not in (*NAMES, JUDGE)]
         if unknown:
             raise EvaluationError(f"unknown suite {', '.join(unknown)}; known are {', '.join((*NAMES, JUDGE))}")
+        if self.replay and (self.accept or self.gate):
+            raise EvaluationError("the baseline is of the coach without a model: leave out --replay")
         if self.curve and not self.external:
             raise EvaluationError("--curve learns from sets of others: name their folder with --external DIR")
         if JUDGE in self.suites and (self.suites != (JUDGE,) or not self.a or not self.b):
@@ -80,6 +84,7 @@ class Session:
         self._options = options
         self._settings = Settings()
         self._out = console()
+        self._replay = Replay()
 
     def run(self) -> bool:
         """False where the gate stays shut. Raises CoachError for whatever cannot be read or used."""
@@ -95,6 +100,10 @@ class Session:
         changed = baselines.changes(run, accepted, resamples=options.resamples) if accepted else {}
         measured = {name: accepted.measured(name) for name in run.suites} if accepted else {}
         self._print(run, measured, changed)
+        if options.replay:
+            asked, answered = self._replay.asked, self._replay.answered
+            counts = ", ".join(f"{name} {answered.get(name, 0)} of {count}" for name, count in asked.items())
+            self._out.print(f"replayed: {counts or 'nothing was asked'}")
         tables = self._peers(coach, run) if options.peers else []
         tables += self._external() if options.external else []
         for table in tables:
@@ -124,7 +133,8 @@ class Session:
         from coach.bootstrap import open_coach
 
         with bar("opening the coach", None) as step:
-            return open_coach(self._settings, progress=lambda _done, _total: step())
+            coach = open_coach(self._settings, progress=lambda _done, _total: step())
+        return coach.writing_with(self._replay) if self._options.replay else coach
 
     def _predict(self, coach: Coach, cases: Sequence[Case], questions: Sequence[Question]) -> Run:
         from evals.info import run_info

@@ -24,7 +24,8 @@ async def care(state: State, runtime: Runtime[Deps]) -> State:
     replies: list[Draft | None] = [playbook.address(crisis, transcript)] if crisis.kind != "none" else []
     replies += [playbook.reply(concern, transcript) for concern in state["concerns"][:MOST]]
     replies += [playbook.answer(message, transcript) for message in waiting_questions(state["reading"], transcript)]
-    advertisers = {one.member: one for one in state["ads"]}
+    unhappy = {concern.member for concern in state["concerns"]}
+    advertisers = {one.member: one for one in state["ads"] if one.member not in unhappy}
     replies += [playbook.warn(one, transcript) for one in advertisers.values()]
     if crisis.kind != "none":
         crisis = crisis.model_copy(update={"plan": playbook.plan(crisis, transcript.language)})

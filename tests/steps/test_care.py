@@ -64,3 +64,14 @@ def test_nobody_to_care_for_is_said(coach: Coach) -> None:
 def test_not_asked_is_not_done(coach: Coach) -> None:
     deps = deps_of(coach, None)
     assert run(care, judged(UNHAPPY, deps, ("timing",)), deps) == {}
+
+
+def test_an_unhappy_member_is_answered_and_not_warned_about_an_advert(coach: Coach) -> None:
+    deps = deps_of(coach, None)
+    said = chat("09:00 m1: 我建了个群 比这里便宜 私我拉你进群\n09:05 m1 @op: 上次漏发的还没补 太差了 退款")
+    state = judged(said, deps)
+    assert [one.member for one in state["ads"]] == ["m1"]
+    moves = {draft.move for draft in run(care, state, deps)["proposed"] if draft.to == "m1"}
+    assert moves
+    assert all(move.startswith("reply") for move in moves)
+    assert state["crisis"].kind != "poaching"

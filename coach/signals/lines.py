@@ -24,6 +24,7 @@ from coach.signals.expressions import expressions
 SHIPPED = Path(__file__).parent.parent / "models" / "lines"
 # Hash space of a block, in bits; the longest n-gram; a line longer than LONGEST says what it is before that.
 BITS, GRAM, LONGEST = 16, 3, 160
+_MASK = (1 << BITS) - 1
 # The texts that a head looks at: the line, the writer's line before, the brand's last line, the line just before.
 BLOCKS = ("line", "own", "brand", "before")
 # A context block counts this much beside the line itself, a flag this much; fixed when the model was trained.
@@ -45,9 +46,19 @@ def hashes(plain: str, *, longest: int = LONGEST) -> Hashes:
     words = _WORD.findall(text)
     grams.update(f"w:{word}" for word in words)
     grams.update(f"b:{one} {other}" for one, other in pairwise(words))
-    grams.update(f"x:{name}{turn}" for name in expressions(plain[:longest]) for turn in range(EXPRESSION))
-    mask = (1 << BITS) - 1
-    return np.fromiter({crc32(gram.encode()) & mask for gram in grams}, dtype=np.int32)
+    ids = {_id(gram) for gram in grams}
+    for name in expressions(plain[:longest]):
+        ids.update(_class_ids(name))
+    return np.fromiter(ids, dtype=np.int32)
+
+
+def _id(gram: str) -> int:
+    return crc32(gram.encode()) & _MASK
+
+
+@lru_cache(maxsize=256)
+def _class_ids(name: str) -> tuple[int, ...]:
+    return tuple(_id(f"x:{name}{turn}") for turn in range(EXPRESSION))
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,7 +292,7 @@ def _hear_member(
     if repeated and mood.sour < SOUR:
         # The need was not met and is voiced again: by the label's definition that is where it begins to show (P37).
         mood = replace(mood, sour=min(0.9, 0.4 + 0.15 * repeated), level="annoyed")
-    following = any(
+    following = bool(reading.adverts) and any(
         seen.advert and seen.message.sender == message.sender and message.at - seen.message.at <= AT_IT
         for seen in reading.recent
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -119,6 +120,10 @@ def decoys_of(reading: Reading, transcript: Transcript) -> tuple[Decoy, ...]:
     return tuple(found.values())[-3:]
 
 
+# A group rule that is about adverts, in plain form.
+RULE = re.compile(
+    r"广告|推销|推广|拉人|拉群|私加|加微信|引流|外链|二手|\b(ads?|advert\w*|promo\w*|solicit\w*|self-promo\w*|spam|links?)\b"
+)
 # A line before an advert by the same member belongs to it from this chance on; a picture or link sooner.
 LEADS, SHOWS = 0.25, 0.05
 
@@ -135,7 +140,8 @@ def adverts_of(reading: Reading, transcript: Transcript) -> tuple[Advert, ...]:
         if leads and any(timedelta() <= one.at - seen.message.at <= AT_IT for one in soon):
             found[seen.message.id] = None
     ordered = sorted((transcript.by_id[one] for one in found), key=lambda one: one.at)
-    return tuple(Advert(message=one.id, member=one.sender, why=why) for one in ordered)
+    rule = next((rule for rule in transcript.group.rules if RULE.search(plain(rule))), "")
+    return tuple(Advert(message=one.id, member=one.sender, why=why, rule=rule) for one in ordered)
 
 
 def crisis_of(reading: Reading, transcript: Transcript) -> Crisis:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import string
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +35,8 @@ from coach.types import (
 # A quotation longer than this is cut at a pause: a draft takes up a remark, it does not repeat a speech.
 QUOTE = 18
 QUOTE_EN = 48
+# A group rule up to this length is quoted word for word; a longer one is referred to.
+RULE = 40
 # Quotation marks inside a quotation: the outer ones are those of the patterns.
 _INNER = str.maketrans({"「": "“", "」": "”", '"': "'"})
 
@@ -159,8 +162,11 @@ class Playbook:
 
     def warn(self, advert: Advert, transcript: Transcript) -> Draft | None:
         """The one reminder that an advertiser gets (P45)."""
-        pattern = next((one for one in self.replies if one.key == "advert"), None)
-        text = _fill(pattern, transcript, self._slots(transcript, advert.member, advert.message), advert.message)
+        rule = advert.rule.strip().strip("。.;；").translate(_INNER)
+        key = "advert_rule" if 0 < len(rule) <= RULE else "advert"
+        pattern = next((one for one in self.replies if one.key == key), None)
+        slots = self._slots(transcript, advert.member, advert.message) | {"rule": rule}
+        text = _fill(pattern, transcript, slots, advert.message)
         if text is None:
             return None
         hook = Hook(member=advert.member, message=advert.message)
@@ -228,7 +234,7 @@ def quote(text: str, language: Language) -> str:
     if len(text) > limit:
         pauses = [match.start() for match in re.finditer(r"[\s,，。.!！?？;；~…]", text[:limit])]
         text = text[: pauses[-1]] if pauses and pauses[-1] >= 4 else ""
-    text = text.strip().strip(" ,，。.;；~…").translate(_INNER)
+    text = text.strip(" ,，。.;；~…" + string.whitespace).translate(_INNER)
     return text if sum(char.isalnum() for char in text) >= 2 else ""
 
 

@@ -336,9 +336,12 @@ class Dropped(Data):
 
 
 class Advert(Data):
+    """A member's line that advertises or poaches. `rule`: the group's own rule that it breaks, word for word, or empty."""
+
     message: str
     member: str
     why: str
+    rule: str = ""
     practice: str = "P45"
 
 

@@ -109,10 +109,18 @@ def test_every_pattern_fills_in_every_language_and_passes_every_check(language: 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_of_every_pattern_is_written_and_passes_every_check(language: Language) -> None:
     transcript = asked(language)
-    slots = {"name": "阿梁", "other": "晓雯", "operator": "小暖", "theme": "烘焙", "quote": WORDS[language]}
+    slots = {
+        "name": "阿梁",
+        "other": "晓雯",
+        "operator": "小暖",
+        "theme": "烘焙",
+        "quote": WORDS[language],
+        "rule": "群里不发广告",
+    }
     slots |= {"by": by(transcript), "offer": "Oat", "price": " 79元", "fact": "，不加糖"}
     if language == "en":
         slots |= {"name": "Joe", "other": "Sam", "operator": "Kim", "theme": "baking", "price": "", "fact": ""}
+        slots["rule"] = "no ads in this group"
     patterns = (*PLAYBOOK.openers, *PLAYBOOK.replies, *PLAYBOOK.offers)
     assert len(patterns) >= 25
     for pattern in patterns:
@@ -125,7 +133,9 @@ def test_every_text_of_every_pattern_is_written_and_passes_every_check(language:
 
 def test_each_cause_door_and_crisis_has_its_pattern_and_names_practices_that_exist() -> None:
     addressed = {"crisis_mass_complaint", "crisis_mass_exit", "crisis_sabotage"}
-    assert {*CAUSES, "leaving", "settle", "question", "advert", *addressed} == {one.key for one in PLAYBOOK.replies}
+    assert {*CAUSES, "leaving", "settle", "question", "advert", "advert_rule", *addressed} == {
+        one.key for one in PLAYBOOK.replies
+    }
     assert set(DOORS) == {one.key for one in PLAYBOOK.offers}
     crises = [kind for kind in get_args(CrisisKind) if kind != "none"]
     for language in LANGUAGES:
@@ -336,3 +346,25 @@ def test_nothing_is_said_to_everybody_about_a_poacher_or_without_words_to_take_u
     said = chat("09:00 m1: 加我进群 便宜\n09:05 m2: [图片]")
     assert PLAYBOOK.address(Crisis(kind="poaching", evidence=(Evidence(message="1"),)), said) is None
     assert PLAYBOOK.address(Crisis(kind="sabotage", evidence=(Evidence(message="2"),)), said) is None
+
+
+def test_an_advertiser_is_shown_the_groups_own_rule_word_for_word() -> None:
+    line = "09:00 m1: 我建了个群 比这里便宜 私我拉你进群"
+    rules = ("早上八点前不发消息", "群里不发广告、不拉人。")
+    said = chat(line, rules=rules)
+    (advert,) = adverts_of(read(said), said)
+    assert advert.rule == rules[1]
+    draft = PLAYBOOK.warn(advert, said)
+    assert draft is not None
+    assert "群规里写着「群里不发广告、不拉人」" in draft.text
+    assert check_draft(draft.text, Situation("zh-Hans", said, "care")) == ()
+    without = chat(line)
+    (advert,) = adverts_of(read(without), without)
+    assert advert.rule == ""
+    plain_words = PLAYBOOK.warn(advert, without)
+    assert plain_words is not None
+    assert "「" not in plain_words.text
+
+
+def test_a_comma_before_a_line_break_is_cut_off_with_it() -> None:
+    assert quote(",\r00", "en") == "00"

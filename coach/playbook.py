@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import string
-import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +36,8 @@ QUOTE = 18
 QUOTE_EN = 48
 # A group rule up to this length is quoted word for word; a longer one is referred to.
 RULE = 40
+# What a quotation neither begins nor ends with.
+_EDGES = re.compile(r"^[\s,，。.;；~…]+|[\s,，。.;；~…]+$")
 # Quotation marks inside a quotation: the outer ones are those of the patterns.
 _INNER = str.maketrans({"「": "“", "」": "”", '"': "'"})
 
@@ -234,7 +235,7 @@ def quote(text: str, language: Language) -> str:
     if len(text) > limit:
         pauses = [match.start() for match in re.finditer(r"[\s,，。.!！?？;；~…]", text[:limit])]
         text = text[: pauses[-1]] if pauses and pauses[-1] >= 4 else ""
-    text = text.strip(" ,，。.;；~…" + string.whitespace).translate(_INNER)
+    text = _EDGES.sub("", text).translate(_INNER)
     return text if sum(char.isalnum() for char in text) >= 2 else ""
 
 

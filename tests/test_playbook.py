@@ -367,4 +367,4 @@ def test_an_advertiser_is_shown_the_groups_own_rule_word_for_word() -> None:
 
 
 def test_a_comma_before_a_line_break_is_cut_off_with_it() -> None:
-    assert quote(",\r00", "en") == "00"
+    assert quote(",\r00,\x1f", "en") == "00"

@@ -23,10 +23,10 @@ from coach.signals.words import WordModel, Words, load_words
 from coach.types import Cause
 
 SHIPPED = Path(__file__).parent.parent / "models" / "members.json"
-DESK, GROUP, DOORS = (SHIPPED.with_name(name) for name in ("desk.npz", "group.npz", "doors.npz"))
-# Columns of the word model: the package's own for a talk between a desk and one customer, for a member of a group, and
-# for doors to an offer (coach/doors.py); an operator's correction.
-AT_DESK, IN_GROUP, DOOR, CORRECTED = 0, 1, 2, 3
+DESK, GROUP, DOORS, PRIVATE = (SHIPPED.with_name(f"{name}.npz") for name in ("desk", "group", "doors", "private"))
+# Columns of the word model: what a member says to a desk (a feature of group members), a member of a group, doors to an
+# offer (coach/doors.py), a private talk, an operator's correction.
+AT_DESK, IN_GROUP, DOOR, IN_PRIVATE, CORRECTED = 0, 1, 2, 3, 4
 _NONE = -9.0
 TOLD = 0.6
 CAUSES: tuple[Cause, ...] = get_args(Cause)
@@ -244,7 +244,7 @@ class Correction:
 class MemberModel:
     """A logistic regression over `Trace.features` and a member's words, calibrated where it was fitted.
 
-    In a private talk the customer's words alone are read (models/desk.npz): there is nobody to compare the
+    In a private talk the customer's words alone are read (models/private.npz): there is nobody to compare the
     customer with, and no doubt whom the lines are meant for.
     """
 
@@ -253,20 +253,21 @@ class MemberModel:
         self._weights: tuple[float, ...] = tuple(about["weights"].get(name, 0.0) for name in FEATURES)
         self._shift: tuple[float, ...] = tuple(about["causes"][cause] for cause in CAUSES)
         self._correction = correction
-        desk, self._desk_bias = load_words(DESK)
+        desk, _ = load_words(DESK)
+        private, self._private_bias = load_words(PRIVATE)
         group, self._bias = load_words(GROUP)
         doors, _ = load_words(DOORS)
-        self.words = WordModel.beside([desk, group, doors, *([correction.words] if correction else [])])
+        self.words = WordModel.beside([desk, group, doors, private, *([correction.words] if correction else [])])
 
     def unhappiness(self, trace: Trace, *, private: bool = False) -> float:
         """0…1; 0 for somebody who has said nothing. `private`: a talk of the brand with this one member."""
         if not trace.lines:
             return 0.0
-        value = self._at_desk(trace) if private else self._in_group(trace)
+        value = self._in_private(trace) if private else self._in_group(trace)
         return self._corrected(value, trace) if self._correction else value
 
-    def _at_desk(self, trace: Trace) -> float:
-        value = chance(self._desk_bias + trace.words.odds(AT_DESK))
+    def _in_private(self, trace: Trace) -> float:
+        value = chance(self._private_bias + trace.words.odds(IN_PRIVATE))
         return max(value, TOLD) if trace.told else value
 
     def _in_group(self, trace: Trace) -> float:

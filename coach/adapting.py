@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import immutables
 import numpy as np
@@ -110,7 +110,7 @@ def words_matrix(rows: Sequence[Row]) -> sp.csr_matrix:
     return matrix
 
 
-def fit(rows: Sequence[Row], strength: float = STRENGTH) -> Correction:
+def fit(rows: Sequence[Row]) -> Correction:
     """The correction that the rows ask for. Raises AdaptError where they hold too few members of either sort."""
     import scipy.sparse as sp
     from sklearn.linear_model import LogisticRegression
@@ -127,7 +127,7 @@ def fit(rows: Sequence[Row], strength: float = STRENGTH) -> Correction:
     spread[spread < 1e-6] = np.inf  # what never varies teaches nothing
     odds = np.array([[logit(row.value)] for row in rows])
     features = sp.hstack([words_matrix(rows), traces / spread * TRACE_SHARE, odds * ODDS_SHARE]).tocsr()
-    fitted = LogisticRegression(C=strength, solver="liblinear", max_iter=300).fit(features, truth)
+    fitted = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=300).fit(features, truth)
     words, rest = np.split(fitted.coef_[0], [SIZE * len(PARTS)])
     return Correction(
         bias=float(fitted.intercept_[0]),
@@ -146,9 +146,9 @@ def corrected(rows: Sequence[Row], correction: Correction) -> NDArray[np.float64
     return np.asarray(total, dtype=np.float64)
 
 
-def adapt(cases: Sequence[Case], home: Path, today: date, setting: Any = Setting.shipped) -> Adapted:
+def adapt(cases: Sequence[Case], home: Path, today: date) -> Adapted:
     """Fit on labelled chats and keep the correction in `home`, in place of an earlier one. Raises AdaptError."""
-    rows = [row for case in cases for row in rows_of(case, setting(case.transcript))]
+    rows = [row for case in cases for row in rows_of(case, Setting.shipped(case.transcript))]
     correction = fit(rows)
     final = [row for row in rows if row.final]
     about = Adapted(
@@ -158,18 +158,16 @@ def adapt(cases: Sequence[Case], home: Path, today: date, setting: Any = Setting
 
 
 def save(correction: Correction, about: Adapted, home: Path) -> Adapted:
-    """Write both files beside the place and move them there at once: a reader sees the old ones or the new."""
+    """Write both files beside the place, then move them there together: a reader never sees one of each."""
     home.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=home, prefix=f".{FOLDER}-"))
     try:
         save_words(fresh / WORDS, correction.words.astype(np.float64), correction.bias)
-        weights = dict(zip(FEATURES, correction.weights, strict=True))
-        told = json.dumps({"slope": correction.slope, "weights": weights})
-        version = hashlib.sha256((fresh / WORDS).read_bytes() + told.encode()).hexdigest()[:12]
+        rest = {"slope": correction.slope, "weights": dict(zip(FEATURES, correction.weights, strict=True))}
+        version = hashlib.sha256((fresh / WORDS).read_bytes() + json.dumps(rest).encode()).hexdigest()[:12]
         about = about.model_copy(update={"version": version})
-        (fresh / ABOUT).write_text(
-            json.dumps({"about": about.model_dump(mode="json"), **json.loads(told)}, indent=1) + "\n", encoding="utf-8"
-        )
+        kept = {"about": about.model_dump(mode="json"), **rest}
+        (fresh / ABOUT).write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
         remove(home)
         os.replace(fresh, home / FOLDER)
     except OSError as error:

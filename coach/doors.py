@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -71,7 +71,7 @@ class Opened:
     practice: str
 
 
-def doors_of(reading: Reading, transcript: Transcript) -> Iterator[Opened]:
+def doors_of(reading: Reading, transcript: Transcript) -> tuple[Opened, ...]:
     """Members whose lines of the last day and a half open a door, the likeliest first.
 
     Who asks outright needs no weighing: the words say it, the head is sure, and nothing speaks of somewhere else.
@@ -82,12 +82,12 @@ def doors_of(reading: Reading, transcript: Transcript) -> Iterator[Opened]:
         values = features(reading, member, lines)
         odds = model.bias + sum(map(mul, model.weights, values)) + reading.members[member].trace.words.odds(COLUMN)
         likely = chance(odds)
-        line, head = max(((seen, head) for seen in lines for head in DOORS), key=lambda one: _opens(*one))
+        line, head = max(((seen, head) for seen in lines for head in DOORS), key=lambda one: opens(*one))
         plain = next(((seen, head) for seen in reversed(lines) for head in SAID if _says(seen, head)), None)
         if likely >= model.at or plain:
             line, head = plain or (line, head)
             found.append(Opened(member, max(likely, model.at), line, *DOORS[head]))
-    return iter(sorted(found, key=lambda one: -one.chance))
+    return tuple(sorted(found, key=lambda one: -one.chance))
 
 
 def spoken(reading: Reading, transcript: Transcript) -> dict[str, list[Seen]]:
@@ -107,7 +107,7 @@ def features(reading: Reading, member: str, lines: Sequence[Seen]) -> tuple[floa
         *(float(any(name in seen.found for seen in lines)) for name in CUES),
         person.trace.talk,
         person.trace.theme,
-        max(_opens(seen, head) for seen in lines for head in DOORS),
+        max(opens(seen, head) for seen in lines for head in DOORS),
         math.log1p(len(lines)),
         person.unhappiness,
     )
@@ -120,7 +120,7 @@ def _says(seen: Seen, head: str) -> bool:
     return SAID[head] in seen.found and sure >= SURE and not elsewhere
 
 
-def _opens(seen: Seen, head: str) -> float:
+def opens(seen: Seen, head: str) -> float:
     """How likely one line opens one door, and not for something elsewhere."""
     return seen.shows(head) * (1.0 - seen.shows("outside"))
 

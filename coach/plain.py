@@ -33,6 +33,16 @@ def plain(text: str, *, longest: int = LONGEST) -> str:
     return text.lower()
 
 
+def is_word(text: str, start: int, end: int) -> bool:
+    """Whether a part in Latin letters is no piece of a longer word ("sam" is not in "same"); any other part is one."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (_latin(before) and _latin(text[start])) and not (_latin(after) and _latin(text[end - 1]))
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
 def is_traditional(text: str) -> bool:
     """Whether a text holds characters that Simplified Chinese writes otherwise."""
     text = whole(text)

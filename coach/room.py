@@ -14,9 +14,9 @@ from pathlib import Path
 from statistics import fmean
 from typing import get_args
 
-from coach.doors import DOORS
+from coach.doors import DOORS, opens
 from coach.signals.lines import shipped
-from coach.signals.reading import Reading, Seen, theme_of
+from coach.signals.reading import Reading, theme_of
 from coach.types import BlockerName, Concern, Crisis, Kind, Transcript
 
 SHIPPED = Path(__file__).parent / "models" / "timing.json"
@@ -70,7 +70,7 @@ def features(
     live = [seen for seen in last if now - seen.message.at <= LIVE]
     about = theme_of(transcript)
     theme = [shipped().shared(seen.read.ids, about) for seen in last]
-    doors = sorted((_door(seen) for seen in said), reverse=True)
+    doors = sorted((max(opens(seen, head) for head in DOORS) for seen in said), reverse=True)
     people = [person.unhappiness for who, person in reading.members.items() if who not in transcript.operators]
     answered = sum(one.answered for one in concerns)
     return (
@@ -102,10 +102,6 @@ def features(
         float(group.created_at is None),
         *(float(group.kind == kind) for kind in KINDS),
     )
-
-
-def _door(seen: Seen) -> float:
-    return max(seen.shows(head) for head in DOORS) * (1.0 - seen.shows("outside"))
 
 
 @lru_cache(maxsize=1)

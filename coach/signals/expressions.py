@@ -11,27 +11,22 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from coach.plain import is_word
+
 FILE = Path(__file__).with_name("expressions.txt")
 
 
 def expressions(plain: str) -> tuple[str, ...]:
-    """The classes of the expressions in a plain line, in order of appearance; the longest match at each place counts."""
+    """The classes of the expressions in a plain line, in order of appearance; the longest match at each place counts.
+
+    Latin ones count as whole words only ("late" is not in "plate").
+    """
     matcher, classes = _vocabulary()
     found: dict[str, None] = {}
     for index, start, end in matcher.find_matches_as_indexes(plain):
-        if _whole(plain, start, end):
+        if is_word(plain, start, end):
             found.update(classes[index])
     return tuple(found)
-
-
-def _whole(plain: str, start: int, end: int) -> bool:
-    """Latin expressions count as whole words only ("late" is not in "plate")."""
-    before, after = plain[start - 1 : start], plain[end : end + 1]
-    return not (_latin(before) and _latin(plain[start])) and not (_latin(after) and _latin(plain[end - 1]))
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
 
 
 @lru_cache(maxsize=1)

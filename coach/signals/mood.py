@@ -24,7 +24,7 @@ class Context:
 
     `to_staff`: the line mentions or answers an operator. `to_member`: it mentions or answers another member only.
     `waiting`: the writer has an unanswered question or mention. `brushed`: the last answer that the writer got was
-    empty or automatic. `open`: the writer's own matter is open. `crowd`: how sour the others' last lines are, 0…1.
+    empty or automatic. `crowd`: how sour the others' last lines are, 0…1.
     `joined`: the same of the last two, which a "+1" joins. `curt`: a word or two after the brand spoke, from somebody who used to write more.
     """
 
@@ -32,7 +32,6 @@ class Context:
     to_member: bool = False
     waiting: bool = False
     brushed: bool = False
-    open: bool = False
     crowd: float = 0.0
     joined: float = 0.0
     curt: bool = False

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta, tzinfo
 import immutables
 import numpy as np
 
+from coach.plain import is_word
 from coach.plain import plain as plain_of
 from coach.signals.attention import ANSWER_WINDOW, Answer, Asked, answer_kind
 from coach.signals.cues import CAUSES, cues, words_of
@@ -397,7 +398,6 @@ def _context(reading: Reading, message: Message, person: MemberReading, setting:
         to_member=bool(addressed) and not addressed & setting.operators,
         waiting=any(asked.open for asked in mine),
         brushed=bool(mine) and mine[-1].brushed and mine[-1].open,
-        open=person.matter is not None and not person.matter.settled,
         crowd=max((seen.mood.sour for seen in before[-CROWD:]), default=0.0),
         joined=max((seen.mood.sour for seen in before[-2:]), default=0.0),
         curt=person.messages >= 3
@@ -526,15 +526,10 @@ def _names(plain: str, name: str) -> bool:
     """Whether a line holds a name; one in Latin letters as a whole word ("sam" is not in "same")."""
     at = plain.find(name)
     while at >= 0:
-        before, after = plain[at - 1 : at], plain[at + len(name) : at + len(name) + 1]
-        if not (_latin(before) and _latin(name[0])) and not (_latin(after) and _latin(name[-1])):
+        if is_word(plain, at, at + len(name)):
             return True
         at = plain.find(name, at + 1)
     return False
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
 
 
 def _partner(reading: Reading, message: Message) -> str | None:

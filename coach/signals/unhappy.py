@@ -250,7 +250,7 @@ class MemberModel:
 
     def __init__(self, file: Path = SHIPPED, correction: Correction | None = None) -> None:
         about = json.loads(file.read_text(encoding="utf-8"))
-        self._weights: tuple[float, ...] = tuple(about["weights"].get(name, 0.0) for name in FEATURES)
+        self._weights: tuple[float, ...] = tuple(about["weights"][name] for name in FEATURES)
         self._shift: tuple[float, ...] = tuple(about["causes"][cause] for cause in CAUSES)
         self._correction = correction
         desk, _ = load_words(DESK)

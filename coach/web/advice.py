@@ -47,7 +47,7 @@ class AdviceRequest(BaseModel):
     responses={**RESPONSES, 200: {"content": {"text/event-stream": {}}, "description": "Advice, or its events"}},
 )
 async def advise(body: AdviceRequest, coach: ReadyCoach, accept: str = Header(default="application/json")) -> Any:
-    """With `Accept: text/event-stream` the events `reading`, `concern`, `timing`, `draft`, `done` as they come."""
+    """With `Accept: text/event-stream` the events `reading`, `concern`, `second`, `timing`, `draft`, `done` as they come."""
     if "text/event-stream" in accept:
         return StreamingResponse(
             _events(coach, body), media_type="text/event-stream", headers={"Cache-Control": "no-store"}

@@ -23,6 +23,7 @@ def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | Non
     from coach.retrieval import Retriever
     from coach.signals.unhappy import MemberModel
     from coach.state import Deps
+    from coach.storage.records import Records
 
     correction = load_correction(settings.home)
     practices, embedding = load_practices(settings.knowledge), load(settings.embedding)
@@ -43,5 +44,7 @@ def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | Non
         second=settings.second_opinion,
         judge=MemberModel(correction=correction[0]) if correction else None,
         adapted=correction[1] if correction else None,
+        limits=settings.limits,
+        records=Records(settings.home / "groups.db") if settings.remember else None,
     )
     return Coach(deps)

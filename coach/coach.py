@@ -8,12 +8,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, Self
 
+from coach.errors import StorageError
 from coach.plain import is_traditional, traditional
 from coach.retrieval import Retriever
 from coach.sayings import say
 from coach.signals.unhappy import MemberModel
 from coach.state import Deps, State, Writes
-from coach.types import EVERYTHING, Advice, Answer, Ask, Crisis, Draft, Language, Transcript
+from coach.types import EVERYTHING, Advice, Answer, Ask, Crisis, Draft, GroupRecord, Language, Transcript
 
 # Events of `stream`, in the order in which they can come.
 Event = tuple[str, Any]
@@ -95,7 +96,8 @@ class Coach:
         if adapted is not None:
             told = {"cases": adapted.cases, "members": adapted.members, "day": adapted.fitted.isoformat()}
             notes = (*notes, say(transcript.language, "adapted", **told))
-        state: State = {"transcript": transcript, "asked": asked, "notes": notes}
+        record, notes = await self._remembered(transcript, notes)
+        state: State = {"transcript": transcript, "asked": asked, "notes": notes, "record": record}
         kept: dict[str, Any] = {"notes": notes, "silences": (), "proposed": ()}
         async for update in self._graph.astream(state, context=self._deps, stream_mode="updates"):
             for values in update.values():
@@ -104,7 +106,27 @@ class Coach:
                     kept[key] = (*kept[key], *value) if joined else value
                 for event in _events(values or {}, asked):
                     events.put_nowait(event)
+        if "record" in kept and kept["record"] != record:
+            kept["notes"] = await self._keep(transcript, kept["record"], kept["notes"])
         events.put_nowait(("done", _advice(transcript, asked, kept, self._author, self._deps)))
+
+    async def _remembered(self, transcript: Transcript, notes: tuple[str, ...]) -> tuple[GroupRecord, tuple[str, ...]]:
+        """What the group's record holds. Advice does not fail with it: it says that it was given without."""
+        if self._deps.records is None:
+            return GroupRecord(), notes
+        try:
+            return await self._deps.records.load(transcript.group.id), notes
+        except StorageError as error:
+            return GroupRecord(), (*notes, say(transcript.language, "record_unread", reason=str(error)))
+
+    async def _keep(self, transcript: Transcript, record: GroupRecord, notes: tuple[str, ...]) -> tuple[str, ...]:
+        if self._deps.records is None:
+            return notes
+        try:
+            await self._deps.records.keep(transcript.group.id, record)
+        except StorageError as error:
+            return (*notes, say(transcript.language, "record_unkept", reason=str(error)))
+        return notes
 
     async def ask(self, question: str, *, top: int = 3, language: Language | None = None) -> Answer:
         """Practices that answer an operator's question, best first; refused where nothing fits."""
@@ -149,7 +171,7 @@ def _named(kept: dict[str, Any], drafts: Sequence[Draft], *, care: bool) -> Iter
     timing = kept.get("timing")
     for part in (*kept["concerns"], kept["crisis"], *drafts) if care else drafts:
         yield from part.practices
-    for part in (*timing.blockers, *timing.doors) if timing else ():
+    for part in (*timing.blockers, *timing.doors, *timing.private) if timing else ():
         yield part.practice
     yield from (advert.practice for advert in kept["ads"] if care)
 

@@ -52,6 +52,12 @@ class ModelError(CoachError):
     kind = "model-failed"
 
 
+class StorageError(CoachError):
+    """The file of the groups' records cannot be read or written. Advice is given without it, and says so."""
+
+    kind = "storage-failed"
+
+
 class NotReadyError(CoachError):
     """The server runs, but there is no coach to ask (yet)."""
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from coach.agreed import is_quiet
+from coach.limits import LIMITS, Limits
 from coach.signals.mood import complaints
 from coach.signals.reading import Reading, Seen
-from coach.timing import is_quiet
 from coach.types import Concern, Crisis, Transcript
 
 # How old a remark may be and still be taken up.
@@ -55,7 +56,9 @@ def hooks_of(reading: Reading, transcript: Transcript, concerns: Sequence[Concer
     return tuple(sorted(best.values(), key=lambda one: -one.score))
 
 
-def quiet_reason(reading: Reading, transcript: Transcript, concerns: Sequence[Concern], crisis: Crisis) -> str:
+def quiet_reason(
+    reading: Reading, transcript: Transcript, concerns: Sequence[Concern], crisis: Crisis, limits: Limits = LIMITS
+) -> str:
     """Why no topic should be raised now, as a key of sayings.yaml; empty where one is welcome."""
     if crisis.kind != "none" or any(one.level == "leaving" for one in concerns):
         return "silence_open_trouble"
@@ -63,7 +66,7 @@ def quiet_reason(reading: Reading, transcript: Transcript, concerns: Sequence[Co
         "condole" in seen.found for seen in reading.recent
     ):
         return "silence_open_trouble"
-    if is_quiet(transcript):
+    if is_quiet(transcript, limits):
         return "silence_open_night"
     recent = [seen for seen in reading.recent if not seen.operator and transcript.now - seen.message.at <= BUSY_TIME]
     if len(recent) >= BUSY_LINES and len({seen.message.sender for seen in recent}) >= BUSY_MEMBERS:

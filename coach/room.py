@@ -1,6 +1,7 @@
-"""How the room is at `now`: would an offer meet thin trust, no need, or another subject (P02, P03, P12)? Pure.
+"""How the room is at `now`: would an offer meet thin trust, no need, another subject, or people who are down? Pure.
 
-Three small logistic regressions over numbers that can be read (training/timing.py), learned from whole labelled chats.
+P02, P03, P12. Small logistic regressions over numbers that can be read (training/timing.py), learned from whole labelled
+chats.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from pathlib import Path
 from statistics import fmean
 from typing import get_args
 
-from coach.doors import DOORS, opens
+from coach.doors import Opened
 from coach.signals.lines import shipped
 from coach.signals.reading import Reading, theme_of
+from coach.signals.unhappy import chance
 from coach.types import BlockerName, Concern, Crisis, Kind, Transcript
 
 SHIPPED = Path(__file__).parent / "models" / "timing.json"
-SOFT: tuple[BlockerName, ...] = ("off_topic", "thin_trust", "no_need_voiced")
+LEARNED: tuple[BlockerName, ...] = ("off_topic", "thin_trust", "no_need_voiced", "bad_news")
 # The talk of the moment: the last lines, and those of them that are live.
 TALK, LIVE = 10, timedelta(minutes=40)
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -33,6 +35,7 @@ FEATURES = (
     *("outside", "joke", "praise", "question", "thanks", "share", "tip"),
     "door",
     "door_second",
+    "door_last",
     "concerns",
     "concerns_answered",
     "all_answered",
@@ -42,7 +45,9 @@ FEATURES = (
     "messages",
     "crisis",
     "bad_news",
+    "bad_news_second",
     "condoled",
+    "condoled_second",
     "opted_out",
     "promotions",
     "brand_share",
@@ -53,15 +58,23 @@ FEATURES = (
 
 
 def room_of(
-    reading: Reading, transcript: Transcript, concerns: Sequence[Concern], crisis: Crisis
+    reading: Reading,
+    transcript: Transcript,
+    concerns: Sequence[Concern],
+    crisis: Crisis,
+    opened: Sequence[Opened],
 ) -> dict[BlockerName, float]:
-    """Soft blocker -> how far above (or below) its threshold, in logits; one at 0 or above stands."""
-    values = features(reading, transcript, concerns, crisis)
+    """Blocker -> how far above (or below) its threshold, in logits; one at 0 or above stands. `opened`: doors.weighed."""
+    values = features(reading, transcript, concerns, crisis, opened)
     return {name: bias + sum(map(mul, weights, values)) for name, (bias, weights) in _shipped().items()}
 
 
 def features(
-    reading: Reading, transcript: Transcript, concerns: Sequence[Concern], crisis: Crisis
+    reading: Reading,
+    transcript: Transcript,
+    concerns: Sequence[Concern],
+    crisis: Crisis,
+    opened: Sequence[Opened],
 ) -> tuple[float, ...]:
     """What the models weigh, in the order of FEATURES."""
     group, now = transcript.group, transcript.now
@@ -70,7 +83,13 @@ def features(
     live = [seen for seen in last if now - seen.message.at <= LIVE]
     about = theme_of(transcript)
     theme = [shipped().shared(seen.read.ids, about) for seen in last]
-    doors = sorted((max(opens(seen, head) for head in DOORS) for seen in said), reverse=True)
+    # The best door of each member: one who asks thrice opened one.
+    best: dict[str, float] = {}
+    for one in opened:
+        best[one.member] = max(best.get(one.member, 0.0), one.chance)
+    doors = sorted(best.values(), reverse=True)
+    shut = sorted((chance(one.odds["badnews"]) for one in opened), reverse=True)
+    condoled = sorted((seen.shows("condole") for seen in said), reverse=True)
     people = [person.unhappiness for who, person in reading.members.items() if who not in transcript.operators]
     answered = sum(one.answered for one in concerns)
     return (
@@ -85,6 +104,7 @@ def features(
         ),
         doors[0] if doors else 0.0,
         doors[1] if len(doors) > 1 else 0.0,
+        max((one.chance for one in opened[-3:]), default=0.0),
         float(len(concerns)),
         float(answered),
         float(bool(concerns) and answered == len(concerns)),
@@ -93,9 +113,11 @@ def features(
         float(len(reading.ties)),
         float(min(reading.messages, 60)),
         float(crisis.kind != "none"),
-        max((seen.shows("badnews") for seen in said), default=0.0),
-        max((seen.shows("condole") for seen in said), default=0.0),
-        max((seen.shows("optout") for seen in said), default=0.0),
+        shut[0] if shut else 0.0,
+        shut[1] if len(shut) > 1 else 0.0,
+        condoled[0] if condoled else 0.0,
+        condoled[1] if len(condoled) > 1 else 0.0,
+        max((chance(one.odds["optout"]) for one in opened), default=0.0),
         float(len(reading.promotions)),
         sum(seen.operator for seen in reading.recent) / max(len(reading.recent), 1),
         float(group.created_at is not None and now - group.created_at < timedelta(days=7)),
@@ -108,5 +130,5 @@ def features(
 def _shipped() -> dict[BlockerName, tuple[float, tuple[float, ...]]]:
     about = json.loads(SHIPPED.read_text(encoding="utf-8"))["room"]
     return {
-        name: (about[name]["bias"], tuple(about[name]["weights"][feature] for feature in FEATURES)) for name in SOFT
+        name: (about[name]["bias"], tuple(about[name]["weights"][feature] for feature in FEATURES)) for name in LEARNED
     }

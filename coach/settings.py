@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from coach.errors import SettingsError
+from coach.limits import LIMITS, Limits
 
 _HERE = Path(__file__).parent
 
@@ -29,7 +30,12 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="COACH_", env_ignore_empty=True, frozen=True, extra="ignore", protected_namespaces=()
+        env_prefix="COACH_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        protected_namespaces=(),
     )
 
     def __init__(self, **values: Any) -> None:
@@ -52,6 +58,9 @@ class Settings(BaseSettings):
     model_key: SecretStr = SecretStr("")
     model_timeout: float = Field(default=30.0, gt=0)
     second_opinion: bool = True
+
+    limits: Limits = LIMITS
+    remember: bool = True
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)

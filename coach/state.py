@@ -9,6 +9,7 @@ from typing import Annotated, Protocol, TypedDict, TypeVar
 
 from pydantic import BaseModel
 
+from coach.limits import LIMITS, Limits
 from coach.playbook import Playbook
 from coach.prompts import Prompts
 from coach.retrieval import Retriever
@@ -25,6 +26,7 @@ from coach.types import (
     Decoy,
     Draft,
     Dropped,
+    GroupRecord,
     SecondOpinion,
     TimingAdvice,
     Transcript,
@@ -41,12 +43,21 @@ class Writes(Protocol):
     async def write(self, prompt: list[dict[str, str]], schema: type[Answered]) -> Answered: ...
 
 
+class Remembers(Protocol):
+    """The groups' records; storage.records.Records is the real one."""
+
+    async def load(self, group: str) -> GroupRecord: ...
+
+    async def keep(self, group: str, record: GroupRecord) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Deps:
     """`writer` is none when no model is set: then the playbook drafts.
 
     `judge`: a member model with an operator's correction, described by `adapted`; none: the package's own.
-    `second`: whether the writer is also asked about members of whom the reading is unsure.
+    `second`: whether the writer is also asked about members of whom the reading is unsure. `limits`: how often a group may
+    be offered something. `records`: what is remembered of a group; none: nothing is.
     """
 
     retriever: Retriever
@@ -56,6 +67,8 @@ class Deps:
     judge: MemberModel | None = None
     adapted: Adapted | None = None
     second: bool = True
+    limits: Limits = LIMITS
+    records: Remembers | None = None
 
 
 class State(TypedDict, total=False):
@@ -71,6 +84,7 @@ class State(TypedDict, total=False):
     ads: tuple[Advert, ...]
     recalled: Mapping[Agent, tuple[Citation, ...]]
     timing: TimingAdvice
+    record: GroupRecord
     avoid: tuple[str, ...]
     proposed: Annotated[tuple[Draft, ...], add]
     silences: Annotated[tuple[tuple[str, str], ...], add]

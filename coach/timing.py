@@ -1,68 +1,71 @@
 """Reading -> whether an offer fits now; if not, why, and when to look again. Pure: `now` comes with the transcript.
 
-Every rule is a small function with a name; it says what it saw and which practice it comes from.
+The policy, to be read top down: any hard blocker (coach/blockers.py) makes it `hold`; an open door, or the agreed moment,
+with no blocker at all makes it `offer`; everything else is `warm`. What a blocker or a door is stands in files of its own.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from datetime import time, timedelta
+from datetime import datetime, timedelta
 
-from coach.doors import doors_of
+from coach.agreed import Agreed, limit_of, moments_of, quiet_until
+from coach.blockers import RULES, Scene, block, opt_outs, proof_of, spared
+from coach.cadence import cadence_of, offered
+from coach.doors import Opened, doors_of, weighed
+from coach.limits import LIMITS, Limits
 from coach.room import room_of
 from coach.sayings import say
+from coach.shape import fitting, shape_of
 from coach.signals.reading import Reading, Seen
+from coach.trust import trust_of
 from coach.types import (
-    HARD,
     Blocker,
     BlockerName,
     Concern,
     Crisis,
     Door,
     Evidence,
+    GroupRecord,
     LookAgain,
-    Offer,
-    Shape,
+    NextStep,
     TimingAdvice,
     Transcript,
     Verdict,
 )
 
-# P02: nothing is sold in the first three days of a group.
-FIRST_DAYS = timedelta(days=3)
-# P51: quiet hours where the group lives, unless its rules name others.
-NIGHT, MORNING = time(22), time(8)
+# The record of a group that was never read before.
+NEW = GroupRecord()
 # How long bad news weighs on a group.
 MOURNING = timedelta(days=2)
 # A line that is the last but this many is the talk of the moment.
 TALK = 6
+# Under these alone one who asked can still be told in private what was asked: the group's offer waits, the answer need not.
+PRIVATE_STILL = frozenset({"open_complaint", "too_soon_after_last_offer"})
+# Hours at which an offer, a look into the group begins.
+MORNING = 9
 
 
-def timing_of(reading: Reading, transcript: Transcript, concerns: Sequence[Concern], crisis: Crisis) -> TimingAdvice:
-    """The verdict at `transcript.now`, with every blocker and door that stands and its evidence."""
-    doors = tuple(_doors(reading, transcript, concerns))
-    moment = _moment_has_come(transcript, reading)
-    hard = [
-        blocker
-        for blocker in (
-            _open_complaint(transcript, concerns),
-            _crisis(transcript, crisis),
-            _bad_news(reading, transcript),
-            _quiet_hours(transcript),
-            _too_soon_after_creation(transcript),
-            _too_soon_after_last_offer(reading, transcript, moment=moment is not None),
-            _group_kind(reading, transcript, moment=moment is not None),
-            _opted_out(reading, transcript, doors),
-        )
-        if blocker
-    ]
-    if moment:
-        doors = (moment, *doors)
-    soft = list(_soft(reading, transcript, concerns, crisis, doors, held=bool(hard)))
+def timing_of(
+    reading: Reading,
+    transcript: Transcript,
+    concerns: Sequence[Concern],
+    crisis: Crisis,
+    limits: Limits = LIMITS,
+    record: GroupRecord = NEW,
+) -> TimingAdvice:
+    """The verdict at `transcript.now`, with every blocker and door that stands and its evidence.
+
+    `limits`: where the group agreed on none of its own. `record`: what is remembered of it from earlier chats.
+    """
+    scene = _scene(reading, transcript, concerns, crisis, limits, record)
+    doors = tuple(_doors(scene))
+    hard = [blocker for rule in RULES if (blocker := rule(scene))]
+    soft = list(_soft(scene, doors, held=bool(hard)))
     verdict: Verdict = "hold" if hard else "offer" if doors and not soft else "warm"
     standing = (*hard, *soft) if verdict != "offer" else ()
-    targets = () if verdict != "offer" or moment else tuple(dict.fromkeys(d.member for d in doors if d.member))
+    moment = scene.moment is not None
+    targets = () if verdict != "offer" or moment else tuple(dict.fromkeys(door.member for door in doors if door.member))
     return TimingAdvice(
         verdict=verdict,
         score={"hold": 0.0, "warm": 0.4, "offer": 0.8}[verdict] + (0.1 if doors and verdict != "hold" else 0.0),
@@ -70,166 +73,183 @@ def timing_of(reading: Reading, transcript: Transcript, concerns: Sequence[Conce
         blockers=standing,
         doors=doors,
         targets=targets,
-        look_again=_look_again(transcript, standing),
-        shape=_shape(transcript, doors, concerns, group=moment is not None),
+        look_again=_look_again(scene, standing),
+        shape=shape_of(transcript, [door for door in doors if moment or door.member], group=moment and not concerns),
+        private=tuple(_private(scene, doors, standing)) if verdict == "hold" else (),
+        cadence=cadence_of(reading, transcript, limit_of(transcript), limits, record.last_offer_at),
+        trust=trust_of(reading, transcript),
     )
 
 
-# -- hard blockers -----------------------------------------------------------------------------------------------
+def remembered(reading: Reading, transcript: Transcript, record: GroupRecord) -> GroupRecord:
+    """The group's record with what this chat adds to it: who opted out, and the last offer made to the whole group."""
+    pushes = [push.at for push in reading.promotions if not push.to]
+    offers = [at for at in (*pushes[-1:], transcript.group.last_offer_at, record.last_offer_at) if at is not None]
+    new = opt_outs(transcript, weighed(reading, transcript), record)
+    added = tuple(one for one in new if one not in record.opted_out)
+    return GroupRecord(opted_out=(*record.opted_out, *added), last_offer_at=max(offers, default=None))
 
 
-def _open_complaint(transcript: Transcript, concerns: Sequence[Concern]) -> Blocker | None:
-    open_ones = [one for one in concerns if not one.answered or one.level in ("unhappy", "leaving")]
-    proof = tuple(one.evidence[0] for one in open_ones if one.evidence)
-    return _block(transcript, "open_complaint", proof, "P36") if open_ones else None
-
-
-def _crisis(transcript: Transcript, crisis: Crisis) -> Blocker | None:
-    return _block(transcript, "crisis", crisis.evidence[:3], "P36") if crisis.kind != "none" else None
-
-
-def _bad_news(reading: Reading, transcript: Transcript) -> Blocker | None:
-    lines = [
-        seen
-        for seen in reading.recent
-        if "bad_news" in seen.found and "laugh" not in seen.found and transcript.now - seen.message.at <= MOURNING
-    ]
-    felt = any("condole" in seen.found for seen in reading.recent)
-    return _block(transcript, "bad_news", _proof(lines[:2]), "P12") if lines and felt else None
-
-
-def _quiet_hours(transcript: Transcript) -> Blocker | None:
-    return _block(transcript, "quiet_hours", (), "P51") if is_quiet(transcript) else None
-
-
-def is_quiet(transcript: Transcript) -> bool:
-    """Whether `now` lies in the group's quiet hours, on its own clock."""
-    start, end = _night(transcript)
-    clock = transcript.local(transcript.now).time()
-    return start <= clock or clock < end if start > end else start <= clock < end
-
-
-def _too_soon_after_creation(transcript: Transcript) -> Blocker | None:
-    group = transcript.group
-    young = group.created_at is not None and transcript.now - group.created_at < FIRST_DAYS
-    shy = any(word in group.notes for word in ("还不熟", "刚建", "互相认识", "破冰", "還不熟", "still getting to know"))
-    return (
-        _block(transcript, "too_soon_after_creation", (), "P02") if (young or shy) and group.kind != "flash" else None
-    )
-
-
-def _too_soon_after_last_offer(reading: Reading, transcript: Transcript, *, moment: bool) -> Blocker | None:
-    if moment and transcript.group.kind == "flash":
-        return None
-    today = transcript.local(transcript.now).date()
-    given = transcript.group.last_offer_at
-    pushes = [one for one in reading.promotions if transcript.local(one.at).date() == today]
-    if pushes:
-        return _block(transcript, "too_soon_after_last_offer", (Evidence(message=pushes[-1].message),), "P09")
-    if given and transcript.local(given).date() == today:
-        return _block(transcript, "too_soon_after_last_offer", (), "P09")
-    return None
-
-
-def _group_kind(reading: Reading, transcript: Transcript, *, moment: bool) -> Blocker | None:
-    group = transcript.group
-    closed = [seen for seen in reading.recent if seen.operator and "closing_down" in seen.found]
-    told = " ".join((group.notes, *group.rules))
-    barred = re.search(
-        r"(?<!前)不(卖|推销|做推销|打广告|推广)|不(谈|发)(产品|广告)|禁止推销|no (selling|sales|promos?)|not sell", told
-    )
-    ahead = re.search(
-        r"(开团|开售|开抢|开卖|上架|开放报名|报名)(时间|前)|之前不(卖|推|提)|才(开|卖|推)|opens? (on|at)", told
-    )
-    if (group.kind == "flash" and closed) or barred or (ahead and not moment):
-        return _block(transcript, "group_kind", _proof(closed[-1:]), "P26" if group.kind == "flash" else "P30")
-    return None
-
-
-def _opted_out(reading: Reading, transcript: Transcript, doors: Sequence[Door]) -> Blocker | None:
-    out = {member: message for member, message in reading.opted_out.items() if message in transcript.by_id}
-    concerned = {door.member for door in doors if door.member}
-    if out and concerned and concerned <= out.keys():
-        proof = tuple(Evidence(message=out[member]) for member in concerned if member)
-        return _block(transcript, "opted_out", proof, "P47")
-    return None
-
-
-# -- soft blockers -----------------------------------------------------------------------------------------------
-
-
-def _soft(
+def _scene(
     reading: Reading,
     transcript: Transcript,
     concerns: Sequence[Concern],
     crisis: Crisis,
-    doors: Sequence[Door],
-    *,
-    held: bool,
-) -> Iterator[Blocker]:
-    """Thin trust, no need, another subject, as the room shows them (coach/room.py)."""
-    room = room_of(reading, transcript, concerns, crisis)
-    cooled = [one for one in concerns if one.answered]
-    if (concerns and len(cooled) == len(concerns)) or room["thin_trust"] >= 0:
-        yield _block(transcript, "thin_trust", tuple(one.evidence[-1] for one in cooled if one.evidence)[:2], "P02")
-    # Nobody's door is certain that nobody showed interest only where nothing else holds the offer back already.
-    if not doors and (not held or room["no_need_voiced"] >= 0):
-        yield _block(transcript, "no_need_voiced", (), "P03")
-    talk = [seen for seen in reading.recent if not seen.operator][-TALK:]
-    opened = {proof.message for door in doors for proof in door.evidence}
-    elsewhere = sum("outside" in seen.found for seen in talk)
-    live = bool(talk) and transcript.now - talk[-1].message.at < timedelta(hours=1)
-    away = room["off_topic"] >= 0 or (live and elsewhere >= len(talk) / 2)
-    # Where a door is among the last lines, the talk of the moment is of that.
-    if away and crisis.kind == "none" and not any(seen.message.id in opened for seen in talk[-3:]):
-        yield _block(transcript, "off_topic", _proof(talk[-2:]), "P12")
-
-
-# -- doors -------------------------------------------------------------------------------------------------------
-
-
-def _doors(reading: Reading, transcript: Transcript, concerns: Sequence[Concern]) -> Iterator[Door]:
-    """What members opened; nothing is sold to somebody who is unhappy."""
+    limits: Limits,
+    record: GroupRecord,
+) -> Scene:
+    lines = weighed(reading, transcript)
+    # Nothing is sold to somebody who is unhappy, nor twice to one who was offered something after the door opened.
     unhappy = {one.member for one in concerns}
-    for opened in doors_of(reading, transcript):
-        if opened.member not in unhappy:
+    doors = [one for one in doors_of(lines) if one.member not in unhappy and not _served(reading, one)]
+    moments = moments_of(transcript, reading)
+    room = room_of(reading, transcript, concerns, crisis, lines)
+    return Scene(
+        reading=reading,
+        transcript=transcript,
+        concerns=concerns,
+        crisis=crisis,
+        lines=lines,
+        doors=doors,
+        moments=moments,
+        moment=_come(moments, reading, transcript),
+        limits=limits,
+        record=record,
+        room=room,
+    )
+
+
+def _served(reading: Reading, door: Opened) -> bool:
+    at = offered(reading, door.member)
+    return at is not None and at >= door.line.message.at
+
+
+def _come(moments: Sequence[Agreed], reading: Reading, transcript: Transcript) -> Agreed | None:
+    """The agreed moment that `now` lies in: at its hour; on its day, once the brand says so; just announced by the brand."""
+    now, local = transcript.now, transcript.local
+    said = [seen for seen in reading.recent if seen.operator and local(seen.message.at).date() == local(now).date()]
+    for moment in moments:
+        today = moment.day_only and local(moment.at).date() == local(now).date()
+        if (not moment.day_only and moment.has_come(now)) or (today and any(_ends(seen) for seen in said)):
+            return moment
+    if transcript.group.kind != "flash":
+        return None
+    for seen in reversed(reading.recent[-TALK:]):
+        if seen.operator and "opening" in seen.found and now - seen.message.at < timedelta(hours=2):
+            return Agreed(seen.message.at, seen.message.text, seen.message.id)
+    return None
+
+
+def _ends(seen: Seen) -> bool:
+    return not {"stage_end", "opening"}.isdisjoint(seen.found)
+
+
+# -- doors and soft blockers -------------------------------------------------------------------------------------
+
+
+def _doors(scene: Scene) -> Iterator[Door]:
+    """What members opened, and the agreed moment."""
+    language, out = scene.transcript.language, spared(scene)
+    if scene.moment:
+        proof = (Evidence(message=scene.moment.message),) if scene.moment.message else ()
+        why = say(language, "door_moment", said=scene.moment.said)
+        practice = "P26" if scene.transcript.group.kind == "flash" else "P29"
+        yield Door(name="moment", member=None, why=why, evidence=proof, practice=practice)
+    for opened in scene.doors:
+        if opened.member not in out:
             yield Door(
                 name=opened.name,
                 member=opened.member,
-                why=say(transcript.language, f"door_{opened.name}"),
+                why=say(language, f"door_{opened.name}"),
                 evidence=(Evidence(message=opened.line.message.id),),
                 practice=opened.practice,
             )
 
 
-def _moment_has_come(transcript: Transcript, reading: Reading) -> Door | None:
-    """A flash sale's opening, just announced by the brand and still fresh."""
-    if transcript.group.kind != "flash":
-        return None
-    for seen in reversed(reading.recent[-TALK:]):
-        if seen.operator and "opening" in seen.found and transcript.now - seen.message.at < timedelta(hours=2):
-            proof = (Evidence(message=seen.message.id),)
-            why = say(transcript.language, "door_moment")
-            return Door(name="moment", member=None, why=why, evidence=proof, practice="P26")
-    return None
+def _soft(scene: Scene, doors: Sequence[Door], *, held: bool) -> Iterator[Blocker]:
+    """Thin trust, no need, another subject, as the room shows them (coach/room.py)."""
+    room = scene.room
+    cooled = [one for one in scene.concerns if one.answered]
+    if (scene.concerns and len(cooled) == len(scene.concerns)) or room["thin_trust"] >= 0:
+        yield block(scene, "thin_trust", tuple(one.evidence[-1] for one in cooled if one.evidence)[:2], "P02")
+    # Nobody's door is certain that nobody showed interest only where nothing else holds the offer back already.
+    if not doors and (not held or room["no_need_voiced"] >= 0):
+        yield block(scene, "no_need_voiced", (), "P03")
+    talk = [seen for seen in scene.reading.recent if not seen.operator][-TALK:]
+    opened = {proof.message for door in doors for proof in door.evidence}
+    elsewhere = sum("outside" in seen.found for seen in talk)
+    live = bool(talk) and scene.transcript.now - talk[-1].message.at < timedelta(hours=1)
+    away = room["off_topic"] >= 0 or (live and elsewhere >= len(talk) / 2)
+    # Where a door is among the last lines, the talk of the moment is of that; an agreed moment is everybody's subject.
+    if (
+        away
+        and scene.crisis.kind == "none"
+        and not scene.moment
+        and not any(seen.message.id in opened for seen in talk[-3:])
+    ):
+        yield block(scene, "off_topic", proof_of(talk[-2:]), "P12")
 
 
 # -- when and how ------------------------------------------------------------------------------------------------
 
 
-def _look_again(transcript: Transcript, standing: Sequence[Blocker]) -> LookAgain:
-    names = {blocker.name for blocker in standing}
-    event = next((say(transcript.language, f"event_{name}") for name in _EVENTS if name in names), "")
-    local = transcript.local(transcript.now)
-    if "too_soon_after_creation" in names and transcript.group.created_at:
-        return LookAgain(at=transcript.group.created_at + FIRST_DAYS, event=event)
-    if "quiet_hours" in names:
-        morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
-        return LookAgain(at=morning if morning > local else morning + timedelta(days=1), event=event)
-    if {"too_soon_after_last_offer", "crisis", "open_complaint", "bad_news"} & names:
-        tomorrow = (local + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
-        return LookAgain(at=tomorrow, event=event)
-    return LookAgain(event=event)
+def _private(scene: Scene, doors: Sequence[Door], standing: Sequence[Blocker]) -> Iterator[NextStep]:
+    """One who asked gets the answer in private though the group's offer waits: said as such, without selling (P38)."""
+    if not {blocker.name for blocker in standing if blocker.hard} <= PRIVATE_STILL:
+        return
+    for door in doors:
+        if door.member and door.name in ("question", "renewal", "referral", "need"):
+            found = fitting(scene.transcript, (door,))
+            yield NextStep(
+                member=door.member,
+                door=door.name,
+                offer=found[0].id if found else None,
+                why=say(scene.transcript.language, "private_step"),
+                evidence=door.evidence,
+                practice="P38",
+            )
+
+
+def _look_again(scene: Scene, standing: Sequence[Blocker]) -> LookAgain:
+    """The last of the times at which a blocker ends, and the event that the weightiest waits for."""
+    transcript = scene.transcript
+    names = {blocker.name: blocker for blocker in standing}
+    first = next((name for name in _EVENTS if name in names), None)
+    return LookAgain(
+        at=max(_times(scene, names), default=None), event=_event(transcript, names[first]) if first else ""
+    )
+
+
+def _event(transcript: Transcript, blocker: Blocker) -> str:
+    """What to wait for, naming the matter where one message stands for it."""
+    if blocker.name == "open_complaint" and blocker.evidence:
+        message = transcript.by_id[blocker.evidence[0].message]
+        name = transcript.people[message.sender].name
+        return say(transcript.language, "event_open_complaint", message=message.id, name=name)
+    return say(transcript.language, f"event_{blocker.name}")
+
+
+def _times(scene: Scene, names: dict[BlockerName, Blocker]) -> Iterator[datetime]:
+    transcript = scene.transcript
+    group, local = transcript.group, transcript.local(transcript.now)
+    tomorrow = (local + timedelta(days=1)).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    if "too_soon_after_creation" in names and group.created_at:
+        yield group.created_at + timedelta(days=scene.limits.of(group.kind).first_days)
+    if "quiet_hours" in names and (over := quiet_until(transcript, scene.limits)):
+        yield max(over, over.replace(hour=MORNING, minute=0)) if over.hour < MORNING else over
+    if "too_soon_after_last_offer" in names:
+        yield (
+            cadence_of(
+                scene.reading, transcript, limit_of(transcript), scene.limits, scene.record.last_offer_at
+            ).next_at
+            or tomorrow
+        )
+    if "group_kind" in names and (ahead := [one.at for one in scene.moments if one.at > transcript.now]):
+        yield ahead[0]
+    if "bad_news" in names:
+        yield transcript.local(transcript.now + MOURNING).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    if {"crisis", "open_complaint"} & names.keys():
+        yield tomorrow
 
 
 _EVENTS: tuple[BlockerName, ...] = (
@@ -243,50 +263,3 @@ _EVENTS: tuple[BlockerName, ...] = (
     "no_need_voiced",
     "off_topic",
 )
-
-
-def _shape(transcript: Transcript, doors: Sequence[Door], concerns: Sequence[Concern], *, group: bool) -> Shape:
-    members = [door for door in doors if door.member]
-    offer = _fitting(transcript, members)
-    return Shape(
-        where="group" if group and not concerns else "private",
-        offer=offer.id if offer else None,
-        why=say(transcript.language, "shape_private" if not group else "shape_group") if doors else "",
-        leave_out=(say(transcript.language, "leave_out"),) if doors else (),
-    )
-
-
-def _fitting(transcript: Transcript, doors: Sequence[Door]) -> Offer | None:
-    """The group's own offer that shares most words with what the doors' members said and are tagged with."""
-    offers = transcript.group.offers
-    if not offers or not doors:
-        return None
-    said = " ".join(transcript.by_id[one.message].text for door in doors for one in door.evidence)
-    tags = " ".join(tag for door in doors if door.member for tag in transcript.people[door.member].tags.values())
-    heard = set(said + tags)
-
-    def overlap(offer: Offer) -> int:
-        return len(heard & set(offer.name + offer.benefit + "".join(offer.facts + offer.fits)))
-
-    return max(offers, key=overlap)
-
-
-def _night(transcript: Transcript) -> tuple[time, time]:
-    """Quiet hours: those that the group's rules name ("22:30-7:00 不发消息"), else 22:00 to 8:00."""
-    for rule in transcript.group.rules:
-        hours = re.search(
-            r"(\d{1,2})[:：](\d{2})\s*(?:-|–|—|~|～|到|至|to)\s*(?:次日|第二天)?(\d{1,2})[:：](\d{2})", rule
-        )
-        if hours and re.search(r"安静|禁言|不发|勿扰|休息|打烊|安靜|勿擾|quiet|no posts?", rule):
-            first, second = (time(int(hours[1]) % 24, int(hours[2])), time(int(hours[3]) % 24, int(hours[4])))
-            return first, second
-    return NIGHT, MORNING
-
-
-def _block(transcript: Transcript, name: BlockerName, evidence: tuple[Evidence, ...], practice: str) -> Blocker:
-    why = say(transcript.language, name)
-    return Blocker(name=name, hard=name in HARD, why=why, evidence=evidence, practice=practice)
-
-
-def _proof(lines: Sequence[Seen]) -> tuple[Evidence, ...]:
-    return tuple(Evidence(message=seen.message.id) for seen in lines)

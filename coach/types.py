@@ -274,12 +274,71 @@ class LookAgain(Data):
 
 
 class Shape(Data):
-    """How an offer would be made: to whom, with which of the group's own offers, and what to leave out."""
+    """How an offer would be made: to whom, with which of the group's own offers, and what to leave out.
+
+    `fits`: what of the offer answers the member's words or tags, word for word from the group's list.
+    """
 
     where: Literal["group", "private"] = "private"
     offer: str | None = None
+    fits: str = ""
     why: str = ""
     leave_out: tuple[str, ...] = ()
+
+
+class NextStep(Data):
+    """What can be told in private to a member who asked, though nothing fits the group now."""
+
+    member: str
+    door: DoorName
+    offer: str | None = None
+    why: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    practice: str = ""
+
+
+class PushSeen(Data):
+    """A push of the brand and what followed it; `to`: the members it was put to, none for the whole group."""
+
+    evidence: Evidence
+    at: Moment
+    to: tuple[str, ...] = ()
+    replies: int = 0
+    praise: int = 0
+    sour: int = 0
+    left: int = 0
+
+
+class Cadence(Data):
+    """The ledger of a week. `talk`: lines of members; `ratio`: pushes a line of theirs; `answered`, `ill`: pushes that met
+    with replies, and that were taken ill. At most `limit_count` offers in `limit_days`, so from `next_at` on."""
+
+    pushes: tuple[PushSeen, ...] = ()
+    count: int = 0
+    talk: int = 0
+    ratio: float | None = None
+    answered: int = 0
+    ill: int = 0
+    limit_count: int = 1
+    limit_days: float = 1
+    why: str = ""
+    next_at: Moment | None = None
+
+
+class TrustPart(Data):
+    """One part of the trust: `points` of `most`, from what was counted."""
+
+    name: Literal["answers", "solved", "praise", "ties", "time"]
+    points: int
+    most: int
+    why: str
+
+
+class Trust(Data):
+    """What was given and got so far, 0…100: the sum of its parts."""
+
+    score: int = Field(ge=0, le=100)
+    parts: tuple[TrustPart, ...]
 
 
 class TimingAdvice(Data):
@@ -291,6 +350,33 @@ class TimingAdvice(Data):
     targets: tuple[str, ...] = ()
     look_again: LookAgain = LookAgain()
     shape: Shape = Shape()
+    private: tuple[NextStep, ...] = ()
+    cadence: Cadence = Cadence()
+    trust: Trust | None = None
+
+
+class OptOut(Data):
+    """A member who asked not to be offered anything: `said` in message `message` at `at`. Holds for good, until lifted."""
+
+    member: str
+    name: str
+    message: str
+    said: str
+    at: Moment
+
+
+class GroupRecord(Data):
+    """What is remembered of a group from one chat to the next."""
+
+    opted_out: tuple[OptOut, ...] = ()
+    last_offer_at: Moment | None = None
+
+    def has_opted_out(self, member: Member, now: datetime) -> OptOut | None:
+        """The entry of a member at `now`; ids may be given anew in each export, so the name must agree too."""
+        return next(
+            (one for one in self.opted_out if (one.member, one.name) == (member.id, member.name) and one.at <= now),
+            None,
+        )
 
 
 class Finding(Data):

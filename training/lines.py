@@ -4,7 +4,7 @@
 
 One logistic regression a head (scikit-learn, L2), on the features that the product itself computes. Each head is
 calibrated on predictions for writers that it was not trained on (Platt 1999), which are also what the printed figures
-are of. What advertises is learned from the labelled chats too. Sets of evals/ and of others are never read. `--check` prints the figures and writes nothing.
+are of. What advertises or pushes is learned from the labelled chats too. Sets of evals/ and of others are never read. `--check` prints the figures and writes nothing.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
+from coach.importers.case import read_folder
 from coach.signals.lines import BITS, BLOCKS, CONTEXT, FLAG
-from training.scenes import Labelled, advertised, labelled
+from training.marks import read_marks, spoken
+from training.scenes import Labelled, labelled
 
 OUT = Path(__file__).parent.parent / "coach" / "models" / "lines"
 STRENGTH, FOLDS = 8.0, 5
@@ -68,7 +70,10 @@ BRAND = ("answer", "brush", "auto", "apology", "promo", "notice", "talk")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A fitted head: weights over all features, bias, and how well it does on writers that it has not seen."""
+    """A fitted head: weights over all features, bias, and how well it does on writers that it has not seen.
+
+    `unseen`: its calibrated logits for the rows, each by a model that has not seen the row's writer.
+    """
 
     name: str
     weights: NDArray[np.float64]
@@ -76,6 +81,7 @@ class Head:
     auc: float
     precision: float
     count: int
+    unseen: NDArray[np.float64]
 
 
 def main() -> None:
@@ -84,26 +90,28 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=OUT)
     options.add_argument("--check", action="store_true")
     given = options.parse_args()
-    scenes, chats = list(labelled()), list(advertised())
+    cases = read_folder(Path(__file__).parent / "chats")
+    scenes, chats = list(labelled()), [row for row, _, _ in spoken(cases, read_marks(cases))]
     rows = scenes + chats
     flags = sorted({flag for row in rows for flag in row.around.flags})
     features = matrix(rows, flags)
     writers = np.array([row.writer for row in rows])
     scene = np.arange(len(rows)) < len(scenes)
-    brand = np.array([row.brand for row in rows]) & scene
+    brand = np.array([row.brand for row in rows])
     member = ~brand & scene
     sour = np.array([bool(row.tags & set(SOUR)) for row in rows])
     print(
         f"{len(scenes)} lines by {len(set(writers[scene]))} writers, {int(member.sum())} of members, {int(sour.sum())} sour; "
-        f"{len(chats)} lines of chats for adverts"
+        f"{len(chats)} lines of chats for adverts and pushes"
     )
     heads = []
     for name, wanted, among in (
-        # The chats' labels say of every line whether it advertises, and of no line what else it is.
+        # The chats' labels and marks say of every line whether it advertises or pushes, and not all that else it is.
         *((name, tags, ~brand if name == "advert" else member) for name, tags in MEMBER.items()),
         ("poach", ("poach",), np.array(["advert" in row.tags for row in rows]) & ~scene),
         *((f"cause:{cause}", (cause,), sour) for cause in CAUSES),
-        *((f"brand:{tag}", (tag,), brand) for tag in BRAND),
+        *((f"brand:{tag}", (tag,), brand & scene) for tag in BRAND if tag != "promo"),
+        ("brand:promo", ("promo", "push"), brand),
     ):
         truth = np.array([bool(row.tags & set(wanted)) for row in rows])
         heads.append(fit(name, features[among], truth[among], writers[among]))
@@ -147,6 +155,7 @@ def fit(name: str, features: sp.csr_matrix, truth: NDArray[np.bool_], writers: N
         roc_auc_score(truth, unseen),
         average_precision_score(truth, unseen),
         int(truth.sum()),
+        unseen * slope + shift,
     )
 
 

@@ -13,14 +13,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from coach.importers.case import read_folder
 from coach.signals.lines import Around, Hashes
-from coach.signals.reading import SILENT, Reading, Setting, around_line, fold
+from coach.signals.reading import Reading, Setting, around_line, fold
 from coach.types import Group, Member, Message, Transcript
 
 FOLDER = Path(__file__).parent / "scenes"
 DESK = Path(__file__).parent / "desk"
-CHATS = Path(__file__).parent / "chats"
 BRAND = ("op", "bot")
 # Files of adverts and of sabotage, and the file of short, plain scenes.
 ALONE = ("l", "m")
@@ -60,21 +58,6 @@ def labelled(folder: Path = FOLDER) -> Iterator[Labelled]:
                 # What only one writer wrote of could not be learned from the others: such a file counts as several.
                 part = place // 60 if file.stem in ALONE else 0
                 yield from _lines(scene, f"{file.stem}/{part}")
-
-
-def advertised(folder: Path = CHATS) -> Iterator[Labelled]:
-    """Every member's line of the labelled chats, tagged `advert` where the labels name it, `poach` too in a chat that is poached."""
-    for case in read_folder(folder):
-        transcript = case.transcript
-        setting, reading = Setting.of(transcript), Reading()
-        writer = f"chats/{int(case.id.rpartition('-')[2]) // 30}"
-        for message in transcript.messages:
-            line, around = around_line(reading, message, setting)
-            if message.sender not in transcript.operators and message.kind not in SILENT:
-                away = {"advert", "poach"} if case.labels.crisis == "poaching" else {"advert"}
-                tags = frozenset(away if message.id in case.labels.ads else ())
-                yield Labelled(line, around, tags, False, writer, message.text)
-            reading = fold(reading, message, setting)
 
 
 def held_out(folder: Path = FOLDER) -> Iterator[Scene]:

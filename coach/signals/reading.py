@@ -7,7 +7,7 @@ messages costs as much to advise as one of 100.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -21,7 +21,7 @@ from coach.signals.cues import CAUSES, cues, words_of
 from coach.signals.lines import Around, Hashes, LineModel, flags_of, hashes, shipped
 from coach.signals.matter import EMBERS, Matter, answer_matter, hear_matter
 from coach.signals.mood import CALM, SOUR, Context, Mood, complaints, feel, is_told
-from coach.signals.promotion import AT_IT, Promotion, is_advert, is_promotion
+from coach.signals.promotion import AT_IT, AT_ONCE, Promotion, is_advert, is_promotion
 from coach.signals.rhythm import Rhythm
 from coach.signals.ties import Ties, tie
 from coach.signals.unhappy import MemberModel, Trace, chance, shipped_members
@@ -95,6 +95,7 @@ class Line:
 
     ids: Hashes = field(compare=False)  # made from the message; arrays have no plain equality
     odds: Mapping[str, float]
+    around: Around = field(default=Around(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ def fold(reading: Reading, message: Message, setting: Setting) -> Reading:
     ids, around = _around(reading, message, plain, found, setting)
     odds = setting.model.odds(ids, around) if setting.model and plain else {}
     hear = _hear_operator if operator else _hear_member
-    seen, reading = hear(reading, message, plain, found, Line(ids, odds), setting)
+    seen, reading = hear(reading, message, plain, found, Line(ids, odds, around), setting)
     hour = message.at.astimezone(setting.zone).hour if setting.zone else message.at.hour
     partner = _partner(reading, message)
     ties = tie(reading.ties, message.sender, partner) if partner else reading.ties
@@ -309,7 +310,7 @@ def _hear_member(
         reading,
         asked=asked[-ASKED:],
         adverts=(*reading.adverts, message.id)[-KEPT:] if advert else reading.adverts,
-        promotions=_replied(reading.promotions, message),
+        promotions=_last(reading.promotions, lambda push: push.heard(message, found, sour=mood.sour >= SOUR)),
         opted_out=opted,
         members=reading.members.set(message.sender, _weighed(_said(person, message, plain, found, matter), setting)),
     )
@@ -386,7 +387,8 @@ def _come_or_go(reading: Reading, message: Message, person: MemberReading, setti
     matter = person.matter.leave(message) if person.matter else None
     gone = replace(person, left=True, matter=matter, trace=replace(person.trace, gone=True))
     members = reading.members.set(message.sender, _weighed(gone, setting))
-    return replace(reading, left=(*reading.left, message.id)[-KEPT:], members=members)
+    promotions = _last(reading.promotions, lambda push: push.lost(message.at))
+    return replace(reading, left=(*reading.left, message.id)[-KEPT:], members=members, promotions=promotions)
 
 
 def _context(reading: Reading, message: Message, person: MemberReading, setting: Setting) -> Context:
@@ -446,13 +448,6 @@ def _answered_by_member(asked: tuple[Asked, ...], message: Message) -> tuple[Ask
     )
 
 
-def _replied(promotions: tuple[Promotion, ...], message: Message) -> tuple[Promotion, ...]:
-    if not promotions or message.at - promotions[-1].at > timedelta(hours=1):
-        return promotions
-    last = promotions[-1]
-    return (*promotions[:-1], replace(last, replies=last.replies + 1))
-
-
 # -- the brand speaks --------------------------------------------------------------------------------------------
 
 
@@ -467,8 +462,12 @@ def _hear_operator(
     person = reading.members.get(message.sender, MemberReading())
     kind = answer_kind(found, plain, bot=message.sender in setting.bots)
     targets = _addressees(reading, message, plain, kind, setting)
-    selling = is_promotion(message, found) and not (targets and "concrete" in found)
-    if selling or message.kind in ("join", "leave", "system", "recall", "red_packet"):
+    selling = is_promotion(message, found, chance(line.odds.get("brand:promo", NOT_SAID if line.odds else 0.0)))
+    named = frozenset(message.mentions) - setting.operators
+    # An answer to whoever asked sells nothing, and an offer put to one member is no push to the group.
+    answering = any(one.open and one.member in targets for one in reading.asked) and (named or "concrete" in found)
+    selling = selling and message.reply_to is None and not answering
+    if (selling and not named) or message.kind in ("join", "leave", "system", "recall", "red_packet"):
         targets = set()
     members, asked = reading.members, reading.asked
     for target in targets:
@@ -491,10 +490,23 @@ def _hear_operator(
         )
     promotions = reading.promotions
     if selling:
-        promotions = (*promotions, Promotion(message.id, message.sender, message.at, words_of(plain, "promo")))[-KEPT:]
+        promotions = _pushed(reading, message, words_of(plain, "promo"), tuple(sorted(named)))
     members = members.set(message.sender, _said(person, message, plain, found, None))
     seen = Seen(message, found, CALM, line, operator=True, promotion=selling, answer=kind if targets else None)
     return seen, replace(reading, members=members, asked=asked, promotions=promotions)
+
+
+def _pushed(reading: Reading, message: Message, words: str, to: tuple[str, ...]) -> tuple[Promotion, ...]:
+    """The ledger with one more line that sells; lines in a row are one push."""
+    last = reading.promotions[-1] if reading.promotions else None
+    if last and last.sender == message.sender and last.to == to and message.at - last.at <= AT_ONCE:
+        return reading.promotions
+    push = Promotion(message.id, message.sender, message.at, words, to, reading.rhythm.member_lines)
+    return (*reading.promotions, push)[-KEPT:]
+
+
+def _last(promotions: tuple[Promotion, ...], change: Callable[[Promotion], Promotion]) -> tuple[Promotion, ...]:
+    return (*promotions[:-1], change(promotions[-1])) if promotions else promotions
 
 
 def _addressees(reading: Reading, message: Message, plain: str, kind: Answer, setting: Setting) -> set[str]:

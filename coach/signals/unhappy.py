@@ -23,10 +23,10 @@ from coach.signals.words import WordModel, Words, load_words
 from coach.types import Cause
 
 SHIPPED = Path(__file__).parent.parent / "models" / "members.json"
-DESK, GROUP, DOORS, PRIVATE = (SHIPPED.with_name(f"{name}.npz") for name in ("desk", "group", "doors", "private"))
-# Columns of the word model: what a member says to a desk (a feature of group members), a member of a group, doors to an
-# offer (coach/doors.py), a private talk, an operator's correction.
-AT_DESK, IN_GROUP, DOOR, IN_PRIVATE, CORRECTED = 0, 1, 2, 3, 4
+DESK, GROUP, PRIVATE = (SHIPPED.with_name(f"{name}.npz") for name in ("desk", "group", "private"))
+# Columns of the word model: what a member says to a desk (a feature of group members), a member of a group, a private
+# talk, an operator's correction.
+AT_DESK, IN_GROUP, IN_PRIVATE, CORRECTED = 0, 1, 2, 3
 _NONE = -9.0
 TOLD = 0.6
 CAUSES: tuple[Cause, ...] = get_args(Cause)
@@ -256,8 +256,7 @@ class MemberModel:
         desk, _ = load_words(DESK)
         private, self._private_bias = load_words(PRIVATE)
         group, self._bias = load_words(GROUP)
-        doors, _ = load_words(DOORS)
-        self.words = WordModel.beside([desk, group, doors, private, *([correction.words] if correction else [])])
+        self.words = WordModel.beside([desk, group, private, *([correction.words] if correction else [])])
 
     def unhappiness(self, trace: Trace, *, private: bool = False) -> float:
         """0…1; 0 for somebody who has said nothing. `private`: a talk of the brand with this one member."""

@@ -19,7 +19,7 @@ async def open_topic(state: State, runtime: Runtime[Deps]) -> State:
         return {}
     deps, transcript = runtime.context, state["transcript"]
     concerns = state["concerns"]
-    reason = quiet_reason(state["reading"], transcript, concerns, state["crisis"])
+    reason = quiet_reason(state["reading"], transcript, concerns, state["crisis"], deps.limits)
     if reason:
         return {"silences": (("open", say(transcript.language, reason)),)}
     hooks = hooks_of(state["reading"], transcript, concerns)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from langgraph.runtime import Runtime
 
 from coach.sayings import say
 from coach.state import Deps, State
 from coach.steps.drafting import drafted
-from coach.timing import timing_of
+from coach.timing import remembered, timing_of
+from coach.types import Door, GroupRecord, TimingAdvice
 
 MOST = 2
 
@@ -17,15 +20,26 @@ async def time_offer(state: State, runtime: Runtime[Deps]) -> State:
     if "timing" not in state["asked"]:
         return {}
     deps, transcript = runtime.context, state["transcript"]
-    timing = timing_of(state["reading"], transcript, state["concerns"], state["crisis"])
-    silent: State = {"timing": timing, "silences": (("time", say(transcript.language, "silence_time")),)}
-    if timing.verdict != "offer":
-        return silent
-    doors = {
-        door.member: door for door in reversed(timing.doors) if door.member in timing.targets or door.member is None
-    }
-    drafts = [draft for draft in (deps.playbook.offer(one, timing, transcript) for one in doors.values()) if draft]
+    reading, record = state["reading"], state.get("record", GroupRecord())
+    timing = timing_of(reading, transcript, state["concerns"], state["crisis"], deps.limits, record)
+    found: State = {"timing": timing, "record": remembered(reading, transcript, record)}
+    doors = _to_answer(timing)
+    drafts = [draft for draft in (deps.playbook.offer(one, timing, transcript) for one in doors) if draft]
     if not drafts:
-        return silent
-    update = await drafted("time", state, deps, drafts[:MOST], timing=timing.model_dump(mode="json"))
-    return {**update, "timing": timing}
+        return {**found, "silences": (("time", say(transcript.language, "silence_time")),)}
+    update = await drafted("time", state, deps, drafts[:MOST], timing=_told(timing))
+    return {**update, **found}
+
+
+def _to_answer(timing: TimingAdvice) -> list[Door]:
+    """The doors that get words: those of the offer; under a hold nobody's."""
+    if timing.verdict != "offer":
+        return []
+    doors = {door.member: door for door in reversed(timing.doors) if door.member in timing.targets or not door.member}
+    moment = [door for door in doors.values() if door.member is None]
+    return moment or list(doors.values())
+
+
+def _told(timing: TimingAdvice) -> dict[str, Any]:
+    """What a model needs of it to write the words."""
+    return timing.model_dump(mode="json", exclude={"cadence", "trust", "private"})

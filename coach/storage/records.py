@@ -1,0 +1,105 @@
+"""A group's record: who asked not to be offered anything (P47), and when the group was last offered something."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from coach.errors import StorageError
+from coach.storage.tables import KeptOptOut, KnownGroup, Table
+from coach.types import GroupRecord, OptOut
+
+
+class Records:
+    """Records by group id, in a file of SQLite. Safe for several processes; nothing is opened before it is needed."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        # A connection a use: whoever asks from another event loop finds none that belongs to a closed one.
+        self._engine = create_async_engine(f"sqlite+aiosqlite:///{file}", poolclass=NullPool)
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._ready = False
+        self._making = asyncio.Lock()
+
+    async def load(self, group: str) -> GroupRecord:
+        """What is known of a group; an empty record where it is new. Raises StorageError."""
+        async with self._session() as session:
+            known = await session.get(KnownGroup, _short(group))
+            kept = await session.scalars(
+                select(KeptOptOut).where(KeptOptOut.group == _short(group)).order_by(KeptOptOut.at, KeptOptOut.member)
+            )
+            return GroupRecord(
+                opted_out=tuple(
+                    OptOut(member=one.member, name=one.name, message=one.message, said=one.said, at=one.at)
+                    for one in kept
+                ),
+                last_offer_at=known.last_offer_at if known else None,
+            )
+
+    async def keep(self, group: str, record: GroupRecord) -> None:
+        """Add what is new; nothing that is known is lost. Raises StorageError."""
+        async with self._session() as session:
+            known = await session.get(KnownGroup, _short(group)) or KnownGroup(id=_short(group), last_offer_at=None)
+            if record.last_offer_at and (known.last_offer_at is None or known.last_offer_at < record.last_offer_at):
+                known.last_offer_at = record.last_offer_at
+            session.add(known)
+            await session.flush()
+            for one in record.opted_out:
+                key = (_short(group), _short(one.member), _short(one.name))
+                if await session.get(KeptOptOut, key) is None:
+                    session.add(
+                        KeptOptOut(
+                            group=key[0],
+                            member=key[1],
+                            name=key[2],
+                            message=_short(one.message),
+                            said=_short(one.said),
+                            at=one.at,
+                        )
+                    )
+            await session.commit()
+
+    async def lift(self, group: str, member: str) -> bool:
+        """Forget that a member opted out, by id or name: they asked to be told again. Whether there was anything to forget."""
+        async with self._session() as session:
+            found = await session.execute(
+                delete(KeptOptOut)
+                .where(KeptOptOut.group == _short(group))
+                .where((KeptOptOut.member == _short(member)) | (KeptOptOut.name == _short(member)))
+                .returning(KeptOptOut.member)
+            )
+            lifted = bool(found.all())
+            await session.commit()
+            return lifted
+
+    async def groups(self) -> tuple[str, ...]:
+        """Ids of the groups that have a record, in order. Raises StorageError."""
+        async with self._session() as session:
+            return tuple(await session.scalars(select(KnownGroup.id).order_by(KnownGroup.id)))
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[AsyncSession]:
+        try:
+            if not self._ready:
+                async with self._making:
+                    self._file.parent.mkdir(parents=True, exist_ok=True)
+                    async with self._engine.begin() as connection:
+                        await connection.run_sync(Table.metadata.create_all)
+                    self._ready = True
+            async with self._sessions() as session:
+                yield session
+        except (SQLAlchemyError, OSError) as error:
+            reason = str(getattr(error, "orig", None) or error)
+            raise StorageError(f"{self._file}: the groups' records cannot be used: {reason}") from error
+
+
+def _short(text: str) -> str:
+    """What fits the column; ids and names may be as long as a file name."""
+    return text[:300]

@@ -45,12 +45,25 @@ _NOT_BEFORE = re.compile(
 # Nothing of the brand's is sold here at all; a rule against members' adverts is none.
 _NEVER = re.compile(
     r"只(谈|说|聊|发).{0,40}(不|都不|另有)|(物业|群主|业主|老师|店家|我们|本群|群里).{0,8}(不(卖|推销|做(任何)?推销|打广告|带货|谈产品|接单)|不在(此|本)?群.{0,4}(卖|推销))"
-    r"|不在(此|本)?群.{0,6}(卖|推销)|(?<!前)(?<!期内)(?<!期间)不(卖东西|卖货|推销|做推销|带货)|禁止推销"
+    r"|不在(此|本)?群.{0,6}(卖|推销)|(群里|本群|这里).{0,6}(不得|不许|不能|不可以|不准|只帮忙).{0,6}(卖|推销|谈买卖|做生意|买卖)|不谈买卖|不做买卖"
+    r"|(?<!前)(?<!期内)(?<!期间)不(卖东西|卖货|推销|做推销|带货)|禁止推销"
     r"|\b(nothing is sold|no selling|not sell|never sell|not (for|a) s(ale|ales)|talk only)\b"
 )
 _OTHERS = re.compile(r"外人|外部|别家|其他(店|家)|outside|other (shops|sellers)|members")
 _PERIOD = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "day": 1, "week": 7, "month": 30, "fortnight": 14}
-_COUNT = {"once": 1, "one": 1, "a single": 1, "twice": 2, "two": 2, "three": 3}
+_COUNT = {
+    "once": 1,
+    "one": 1,
+    "a single": 1,
+    "twice": 2,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+}
+_COUNT |= {"ten": 10, "fourteen": 14}
 _N = r"(?:\d|[一二两三四五])"
 _LIMITS = (
     re.compile(
@@ -59,20 +72,28 @@ _LIMITS = (
     re.compile(
         r"(?P<n>\d|once|one|a single|twice|two|three)\b[^.]{0,30}?\b(?:a|an|per|every|each)\s(?P<per>day|week|month|fortnight)\b"
     ),
+    # 三回一周, 店里的事一回一礼拜
+    re.compile(rf"(?P<n>{_N})(?:次|条|回)(?:每|一)?(?P<per>天|日|周|星期|礼拜|月)"),
 )
+_DAYS = r"\d{1,2}|[一二两三四五六七八九十]{1,3}"
 _GAP = re.compile(
-    r"(?:隔|间隔|相隔|每隔)(?:至少|满|开)?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})个?(?P<per>天|日|周|星期|礼拜|月)"
-    r"|(?P<n2>\d{1,2}|[一二两三四五六七八九十]{1,3})个?(?P<per2>天|日|周|星期|礼拜|月)(?:内|里)?(?:不再|才|最多|只)"
-    r"|\b(?:every|at least)\s(?P<n3>\d{1,2}|one|two|three)\s(?P<per3>day|week|month)s?\b"
+    rf"(?:隔|间隔|相隔|每隔)(?:至少|满|开|够|上)?(?P<n>{_DAYS})个?(?P<per>天|日|周|星期|礼拜|月)"
+    rf"|(?P<n2>{_DAYS})个?(?P<per2>天|日|周|星期|礼拜|月)(?:内|里|之内)?"
+    r"(?:不再|(?:才|最多|只|顶多|就|讲|说|推|上|发|提|来|卖){1,3}.{0,3}?(?:一|1).{0,2}?(?:次|回|条|轮|新))"
+    r"|\b(?:every|at least)\s(?P<n3>\d{1,2}|one|two|three|four|five|six|seven|ten|fourteen)\s(?P<per3>day|week|month)s?\b"
 )
 _ABOUT_OFFERS = re.compile(
-    r"推(?!土|拿|车)|广告|卖|上新|新品|开团|优惠|活动|酒单|团购|荐|offer|promo|post|pitch|announce|sell|shop|提一次"
+    r"推(?!土|拿|车)|广告|卖|上新|新品|开团|优惠|活动|酒单|团购|荐|货|店里|东西|上一?次?新|讲一|说一|提一|offer|promo|pitch|announce|sell|shop|plug|price|stuff|things"
 )
 _QUIET = re.compile(
-    r"安静|静音|禁言|不发|别发|不推|别推|勿扰|休息|打烊|睡|不说话|不聊|quiet|no (posts?|messages|promos?)|silent"
+    r"安静|静音|禁言|不发|别发|不推|别推|勿扰|休息|打烊|睡|不说话|不聊|收声|不出声|不贴|别贴|不卖|不谈|不说买卖|买卖.{0,8}(留|等|明)|留到|哄娃"
+    r"|\b(quiet|silent|lights out|asleep|no (posts?|messages|promos?|offers|selling|pitches)|nothing (from|to buy|for sale))\b"
 )
 _VOICE_ONLY = re.compile(r"语音|voice")
-_AFTER = re.compile(r"^\s?(以后|之后|后|过后|起|onwards?)")
+_AFTER = re.compile(r"^.{0,5}?(以后|之后|后|过后|往后|一过|起(?!床)|onwards?)")
+_BEFORE = re.compile(r"^.{0,2}?前")
+# A nap after noon of which only the beginning is said lasts so many hours.
+NAP = 2
 _AFTER_EN = re.compile(r"\b(after|from|past)\s*$")
 
 
@@ -208,8 +229,10 @@ def quiet_of(transcript: Transcript, default: tuple[time, time]) -> Iterator[tup
                     night = (when.clock, when.until)
                 else:
                     yield (when.clock, when.until)
-            elif after and (when.clock >= time(18) or when.clock < time(4)):
-                night = (when.clock, default[1])
+            elif when.clock >= time(18) or when.clock < time(4):
+                night = night if _BEFORE.match(plain[when.end :]) else (when.clock, default[1])
+            elif after:
+                yield (when.clock, time(min(when.clock.hour + NAP, 23), when.clock.minute))
     yield night
 
 

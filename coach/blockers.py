@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from coach import agreed
 from coach.agreed import Agreed
 from coach.cadence import free_at, rest_of
-from coach.doors import Opened
+from coach.doors import OPEN, Opened, heads_of
 from coach.limits import Limits
 from coach.sayings import say
 from coach.signals.reading import Reading, Seen
@@ -126,20 +126,16 @@ def group_kind(scene: Scene) -> Blocker | None:
 
 
 def opted_out(scene: Scene) -> Blocker | None:
-    """P47: the members concerned asked to be spared; without a door, whoever asked speaks for the group."""
-    out = spared(scene)
+    """P47: the members concerned asked to be spared; one who has just said so speaks for the group for a while."""
+    transcript, out = scene.transcript, spared(scene)
     concerned = {one.member for one in scene.doors}
-    if not out or not (concerned <= out.keys()):
+    just = {who for who, one in out.items() if transcript.now - one.at <= OPEN}
+    named = [one for who, one in out.items() if who in just or who in concerned or not concerned]
+    if not named or not (just or concerned <= out.keys()):
         return None
-    named = [one for who, one in out.items() if who in concerned or not concerned]
-    known = scene.transcript.by_id
-    proof = tuple(Evidence(message=one.message) for one in named if one.message in known)
-    names = (
-        "、".join(one.name for one in named)
-        if scene.transcript.language != "en"
-        else ", ".join(one.name for one in named)
-    )
-    return block(scene, "opted_out", proof, "P47", say(scene.transcript.language, "opted_out", names=names))
+    proof = tuple(Evidence(message=one.message) for one in named if one.message in transcript.by_id)
+    names = (", " if transcript.language == "en" else "、").join(one.name for one in named)
+    return block(scene, "opted_out", proof, "P47", say(transcript.language, "opted_out", names=names))
 
 
 RULES: tuple[Callable[[Scene], Blocker | None], ...] = (
@@ -156,20 +152,29 @@ RULES: tuple[Callable[[Scene], Blocker | None], ...] = (
 
 def spared(scene: Scene) -> dict[str, OptOut]:
     """Member -> the opt-out that holds: said in this chat, or kept in the group's record."""
-    return {one.member: one for one in opt_outs(scene.transcript, scene.lines, scene.record)}
+    return {one.member: one for one in opt_outs(scene.reading, scene.transcript, scene.record)}
 
 
-def opt_outs(transcript: Transcript, lines: Sequence[Opened], record: GroupRecord) -> tuple[OptOut, ...]:
-    """Who asked not to be offered anything, in the record and in this chat, each once, by the first line that said so."""
+def opt_outs(reading: Reading, transcript: Transcript, record: GroupRecord) -> tuple[OptOut, ...]:
+    """Who asked not to be offered anything, in the record and in this chat, each once."""
     found = {
         member.id: known
         for member in transcript.members
         if member.role == "member" and (known := record.has_opted_out(member, transcript.now))
     }
-    for one in lines:
-        sure = chance(one.odds["optout"])
-        if one.member not in found and (sure >= OPTS_OUT or ("opt_out" in one.line.found and sure >= SAYS_SO)):
-            found[one.member] = _opt_out(transcript, one.line)
+    # Long ago said, by the words alone; of late, as the door model reads them.
+    said = {who: transcript.by_id[message] for who, message in reading.opted_out.items() if message in transcript.by_id}
+    for seen in reading.recent:
+        if not seen.operator and seen.read.odds and not seen.advert:
+            sure = chance(heads_of(seen)["optout"])
+            if sure >= OPTS_OUT or ("opt_out" in seen.found and sure >= SAYS_SO):
+                said[seen.message.sender] = seen.message
+            elif said.get(seen.message.sender) == seen.message:
+                del said[seen.message.sender]
+    for who, message in said.items():
+        name = transcript.people[who].name
+        new = OptOut(member=who, name=name, message=message.id, said=message.text[:200], at=message.at)
+        found[who] = found.get(who, new) if message.at <= found.get(who, new).at else new
     return tuple(found.values())
 
 
@@ -188,9 +193,3 @@ def clock(transcript: Transcript, at: datetime, day_only: bool = False) -> str:
     """A moment as the group's clock shows it."""
     local = transcript.local(at)
     return f"{local:%m-%d}" if day_only or local.time() == time() else f"{local:%m-%d %H:%M}"
-
-
-def _opt_out(transcript: Transcript, seen: Seen) -> OptOut:
-    message = seen.message
-    name = transcript.people[message.sender].name
-    return OptOut(member=message.sender, name=name, message=message.id, said=message.text[:200], at=message.at)

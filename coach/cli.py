@@ -125,6 +125,46 @@ def adapt(
 
 
 @app.command()
+def record(
+    group: Annotated[
+        str | None, typer.Argument(help="The group's id; none: list the groups that have a record.")
+    ] = None,
+    lift: Annotated[
+        str | None,
+        typer.Option("--lift", help="Forget that this member (id or name) asked not to be offered anything."),
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """What is remembered of a group: who asked not to be offered anything, and when it was last offered something."""
+    import json
+
+    from coach.settings import Settings
+    from coach.storage.records import Records
+
+    records = Records(Settings().home / "groups.db")
+    if group is None:
+        if lift:
+            raise SettingsError("--lift: name the group too; `coach record` lists those that have a record")
+        groups = asyncio.run(records.groups())
+        typer.echo(
+            json.dumps(groups, ensure_ascii=False) if as_json else "\n".join(groups) or "no group has a record yet"
+        )
+        return
+    if lift:
+        done = asyncio.run(records.lift(group, lift))
+        typer.echo(f"{lift} may be offered something again" if done else f"{lift} had not opted out in {group}")
+        return
+    known = asyncio.run(records.load(group))
+    if as_json:
+        typer.echo(known.model_dump_json(indent=2))
+        return
+    last = f"{known.last_offer_at:%Y-%m-%d %H:%M}" if known.last_offer_at else "never seen"
+    typer.echo(f"last offer: {last}")
+    for one in known.opted_out:
+        typer.echo(f"opted out: {_line(one.name)} ({_line(one.member)}) {one.at:%Y-%m-%d} {_line(one.said)}")
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on (COACH_HOST).")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on (COACH_PORT).")] = None,
@@ -168,6 +208,11 @@ def _opened() -> Iterator[Coach]:
         if bar is not None:
             bars.stop()
     yield coach
+
+
+def _line(text: str) -> str:
+    """What a member wrote, as text of one line that cannot move the cursor."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _bytes(file: Path) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from operator import mul
@@ -22,7 +22,7 @@ from coach.embedding import StaticEmbedding
 from coach.signals.lines import LineModel, shipped
 from coach.signals.reading import Reading, Seen, theme_of
 from coach.signals.unhappy import chance
-from coach.types import DoorName, Kind, Transcript
+from coach.types import DoorName, DoorOpinion, Kind, Transcript
 
 MODELS = Path(__file__).parent / "models"
 # How long a door stays open.
@@ -54,6 +54,8 @@ SAID: dict[str, tuple[str, DoorName]] = {
     "need": ("need", "need"),
 }
 SURE = 0.5
+# Between these the weighing is unsure: below, one member in twenty-five opened a door.
+UNSURE = (0.15, 0.9)
 
 Odds = Mapping[str, float]
 
@@ -80,6 +82,34 @@ def doors_of(lines: Iterable[Opened]) -> tuple[Opened, ...]:
         if one.chance >= at and one.chance > (best[one.member].chance if one.member in best else 0.0):
             best[one.member] = one
     return tuple(sorted(best.values(), key=lambda one: -one.chance))
+
+
+# What a second opinion makes of a door: open with some doubt left, or shut.
+SAID_YES, SAID_NO = 0.9, 0.0
+
+
+def reconsidered(lines: Iterable[Opened], opinions: Iterable[DoorOpinion]) -> tuple[Opened, ...]:
+    """The lines with a model's opinions in place of the weighing, for the members that it was asked about."""
+    told = {one.member: one for one in opinions}
+    found = []
+    for one in lines:
+        said = told.get(one.member)
+        if said is None:
+            found.append(one)
+        elif said.door is not None and said.line == one.line.message.id:
+            found.append(replace(one, chance=SAID_YES, name=said.door))
+        else:
+            found.append(replace(one, chance=SAID_NO))
+    return tuple(found)
+
+
+def unsure_doors(lines: Iterable[Opened], most: int) -> tuple[str, ...]:
+    """Members of whom it is in doubt whether they opened a door, the likeliest first."""
+    best: dict[str, float] = {}
+    for one in lines:
+        best[one.member] = max(best.get(one.member, 0.0), one.chance)
+    doubt = sorted((-value, who) for who, value in best.items() if UNSURE[0] <= value <= UNSURE[1])
+    return tuple(who for _, who in doubt[:most])
 
 
 def weighed(reading: Reading, transcript: Transcript) -> tuple[Opened, ...]:

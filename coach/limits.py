@@ -28,7 +28,7 @@ class Limits(Data):
     interest: KindLimits = KindLimits()
     night: tuple[time, time] = (time(22), time(8))
     large: int = Field(default=300, ge=1)
-    large_night: tuple[time, time] = (time(21), time(9))
+    large_night: tuple[time, time] = (time(21, 30), time(8, 30))
 
     def of(self, kind: Kind | None) -> KindLimits:
         """The limits of one kind; a group of no known kind is taken for one of shared interest."""

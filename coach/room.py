@@ -89,7 +89,7 @@ def features(
         best[one.member] = max(best.get(one.member, 0.0), one.chance)
     doors = sorted(best.values(), reverse=True)
     shut = sorted((chance(one.odds["badnews"]) for one in opened), reverse=True)
-    condoled = sorted((seen.shows("condole") for seen in said), reverse=True)
+    condoled = sorted((one.line.shows("condole") for one in opened), reverse=True)
     people = [person.unhappiness for who, person in reading.members.items() if who not in transcript.operators]
     answered = sum(one.answered for one in concerns)
     return (

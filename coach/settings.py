@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
 
 from coach.errors import SettingsError
 from coach.limits import LIMITS, Limits
@@ -41,6 +43,9 @@ class Settings(BaseSettings):
     def __init__(self, **values: Any) -> None:
         try:
             super().__init__(**values)
+        except SourceError as error:
+            field = re.search(r'field "(\w+)"', str(error))
+            raise SettingsError(f"COACH_{field[1].upper() if field else '*'}: not JSON; see README") from None
         except ValidationError as error:
             first = error.errors()[0]
             # The value itself is left out: it may be the key.

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape as escape_markup
 
 from coach.sayings import say
-from coach.types import Advice, Answer, Concern, Draft, Evidence, TimingAdvice, Transcript
+from coach.types import Advice, Answer, Concern, Draft, Evidence, Language, TimingAdvice, Transcript
 
 # What could move the cursor, colour the screen, forge a line or turn the direction of writing.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -75,10 +75,30 @@ def _timing(out: Console, timing: TimingAdvice, transcript: Transcript) -> None:
     for door in timing.doors[:4]:
         name = transcript.people[door.member].name if door.member else ""
         out.print(f"  + {_safe(name)} {_safe(door.why)} {_ids(door.evidence)} \\[{door.practice}]")
+    for step in timing.private:
+        name = transcript.people[step.member].name
+        word = say(language, "word_private")
+        out.print(f"  → {word} {_safe(name)}: {_safe(step.why)} {_ids(step.evidence)} \\[{step.practice}]")
+    if timing.verdict == "offer" and timing.shape.why:
+        left_out = say(language, "comma").join(timing.shape.leave_out)
+        out.print(f"  {say(language, 'word_shape')} {_safe(timing.shape.why)}")
+        out.print(f"  [dim]{say(language, 'word_leave_out')} {_safe(left_out)}[/]")
     again = timing.look_again
     if again.at or again.event:
         clock = f"{transcript.local(again.at):%m-%d %H:%M} " if again.at else ""
         out.print(f"  {say(language, 'word_again')} {clock}{_safe(again.event)}")
+    _standing(out, timing, language)
+
+
+def _standing(out: Console, timing: TimingAdvice, language: Language) -> None:
+    """The ledger of pushes and the trust, a line each."""
+    if cadence := timing.cadence:
+        counts = cadence.model_dump(include={"count", "talk", "answered", "ill"})
+        seen = say(language, "cadence_seen", **counts)
+        out.print(f"  [dim]{say(language, 'word_cadence')} {seen} · {_safe(cadence.why)}[/]")
+    if trust := timing.trust:
+        parts = " · ".join(f"{_safe(part.why)} {part.points}/{part.most}" for part in trust.parts)
+        out.print(f"  [dim]{say(language, 'word_trust')} {trust.score}/100: {parts}[/]")
 
 
 def _concern(out: Console, concern: Concern, advice: Advice, transcript: Transcript) -> None:

@@ -19,6 +19,9 @@ _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
 _WEEKDAYS = {**{char: place for place, char in enumerate("一二三四五六日")}, "天": 6, "末": 5} | {
     name: place for place, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 }
+# Half eight is half past, said of an evening where nobody says which.
+_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_HOUR = "|".join(_HOURS)
 _PART = r"凌晨|清晨|早上|早|上午|中午|下午|傍晚|晚上|晚间|晚|夜里|午"
 _DAYS = {"今": 0, "明": 1, "后": 2, "today": 0, "tonight": 0, "tomorrow": 1}
 # The beginning, middle and end of a month.
@@ -31,14 +34,17 @@ _ATOMS = re.compile(
     rf"|\b(?P<month5>{_MONTH})\s(?P<day5>\d{{1,2}})(?!\d|:|\s?[ap]m)"
     r"|(?P<every>每个?|逢|every\s)?(?:周|星期|礼拜)(?P<week>[一二三四五六日天末])"
     r"|\b(?P<every2>every\s|each\s)?(?P<week2>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?(?P<many>s)?\b"
-    r"|(?P<rel>今|明|后(?=天))(?!年|显|白|确|后|细|智|星)(?:天|日)?|\b(?P<rel2>today|tonight|tomorrow)\b"
+    r"|(?P<rel>[今明后])(?:天|日(?!子)|(?=晚|早))|\b(?P<rel2>today|tonight|tomorrow)\b"
     rf"|(?P<part>{_PART})?\s*(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?:\s?(?P<ap>[ap])\.?m\b\.?)?"
     rf"|(?P<part2>{_PART})?\s*(?P<hour2>{_N})\s?(?:点|时(?!候|间))(?:(?P<half>半)|(?P<minute2>{_N})分|(?P<minute4>\d\d)(?!\d)|整|钟)?"
+    rf"|\bhalf (?P<hour4>{_HOUR})\b|\b(?P<hour5>{_HOUR}) o'?clock\b"
     r"|\b(?P<hour3>\d{1,2})(?:[.:](?P<minute3>\d{2}))?\s?(?P<ap3>[ap])\.?m\b\.?|\b(?P<noon>noon|midnight)\b"
 )
 # What may stand between the pieces of one time, and between the two ends of a span.
 _GLUE = re.compile(r"[\s,()的在@]*(?:\([一二三四五六日]\)|at the|at|on|the|from)?[\s,(]*$")
-_SPAN = re.compile(r"\s*(?:-|~|—|–|到|至|to|until|till|through)+\s*(?:次日|第二天|the next day)?\s*$")
+_SPAN = re.compile(
+    r"\s*(?:以后|之后)?\s*(?:-|~|—|–|到|至|to|until|till|through)+\s*(?:次日|第二天|隔天|隔日|the next day)?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,9 @@ def _atom(match: re.Match[str]) -> When:
 def _clock(got: dict[str, str]) -> time | None:
     if "noon" in got:
         return time(12) if got["noon"] == "noon" else time(0)
+    if spoken := got.get("hour4") or got.get("hour5"):
+        hour = _HOURS.index(spoken) + 1
+        return time(hour % 12 + 12 if hour >= 6 else hour, 30 if "hour4" in got else 0)
     hours = got.get("hour") or got.get("hour2") or got.get("hour3")
     if not hours:
         return None

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from coach.agreed import Agreed, limit_of, moments_of, quiet_until
 from coach.blockers import RULES, Scene, block, opt_outs, proof_of, spared
 from coach.cadence import cadence_of, offered
-from coach.doors import Opened, doors_of, weighed
+from coach.doors import Opened, doors_of, reconsidered, weighed
 from coach.limits import LIMITS, Limits
 from coach.room import room_of
 from coach.sayings import say
@@ -25,6 +25,7 @@ from coach.types import (
     Concern,
     Crisis,
     Door,
+    DoorOpinion,
     Evidence,
     GroupRecord,
     LookAgain,
@@ -41,7 +42,7 @@ MOURNING = timedelta(days=2)
 # A line that is the last but this many is the talk of the moment.
 TALK = 6
 # Under these alone one who asked can still be told in private what was asked: the group's offer waits, the answer need not.
-PRIVATE_STILL = frozenset({"open_complaint", "too_soon_after_last_offer"})
+PRIVATE_STILL = frozenset({"open_complaint", "too_soon_after_last_offer", "opted_out"})
 # Hours at which an offer, a look into the group begins.
 MORNING = 9
 
@@ -53,12 +54,15 @@ def timing_of(
     crisis: Crisis,
     limits: Limits = LIMITS,
     record: GroupRecord = NEW,
+    opinions: Sequence[DoorOpinion] = (),
 ) -> TimingAdvice:
     """The verdict at `transcript.now`, with every blocker and door that stands and its evidence.
 
     `limits`: where the group agreed on none of its own. `record`: what is remembered of it from earlier chats.
+    `opinions`: what a model said of doors that the reading was unsure of.
     """
-    scene = _scene(reading, transcript, concerns, crisis, limits, record)
+    lines = reconsidered(weighed(reading, transcript), opinions)
+    scene = _scene(reading, transcript, concerns, crisis, limits, record, lines)
     doors = tuple(_doors(scene))
     hard = [blocker for rule in RULES if (blocker := rule(scene))]
     soft = list(_soft(scene, doors, held=bool(hard)))
@@ -85,8 +89,9 @@ def remembered(reading: Reading, transcript: Transcript, record: GroupRecord) ->
     """The group's record with what this chat adds to it: who opted out, and the last offer made to the whole group."""
     pushes = [push.at for push in reading.promotions if not push.to]
     offers = [at for at in (*pushes[-1:], transcript.group.last_offer_at, record.last_offer_at) if at is not None]
-    new = opt_outs(transcript, weighed(reading, transcript), record)
-    added = tuple(one for one in new if one not in record.opted_out)
+    new = opt_outs(reading, transcript, record)
+    known = {(one.member, one.name) for one in record.opted_out}
+    added = tuple(one for one in new if (one.member, one.name) not in known)
     return GroupRecord(opted_out=(*record.opted_out, *added), last_offer_at=max(offers, default=None))
 
 
@@ -97,8 +102,8 @@ def _scene(
     crisis: Crisis,
     limits: Limits,
     record: GroupRecord,
+    lines: Sequence[Opened],
 ) -> Scene:
-    lines = weighed(reading, transcript)
     # Nothing is sold to somebody who is unhappy, nor twice to one who was offered something after the door opened.
     unhappy = {one.member for one in concerns}
     doors = [one for one in doors_of(lines) if one.member not in unhappy and not _served(reading, one)]
@@ -170,7 +175,9 @@ def _soft(scene: Scene, doors: Sequence[Door], *, held: bool) -> Iterator[Blocke
     """Thin trust, no need, another subject, as the room shows them (coach/room.py)."""
     room = scene.room
     cooled = [one for one in scene.concerns if one.answered]
-    if (scene.concerns and len(cooled) == len(scene.concerns)) or room["thin_trust"] >= 0:
+    # What the whole group agreed on needs no more trust than that, only nobody who has just cooled down.
+    thin = room["thin_trust"] >= 0 and not scene.moment
+    if (scene.concerns and len(cooled) == len(scene.concerns)) or thin:
         yield block(scene, "thin_trust", tuple(one.evidence[-1] for one in cooled if one.evidence)[:2], "P02")
     # Nobody's door is certain that nobody showed interest only where nothing else holds the offer back already.
     if not doors and (not held or room["no_need_voiced"] >= 0):

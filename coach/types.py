@@ -351,7 +351,7 @@ class TimingAdvice(Data):
     look_again: LookAgain = LookAgain()
     shape: Shape = Shape()
     private: tuple[NextStep, ...] = ()
-    cadence: Cadence = Cadence()
+    cadence: Cadence | None = None
     trust: Trust | None = None
 
 
@@ -464,12 +464,23 @@ class Opinion(Data):
     local: float = 0.0
 
 
+class DoorOpinion(Data):
+    """What a model said of one member of whom it was unsure whether a door was opened: which, by which line, or none."""
+
+    member: str
+    door: DoorName | None = None
+    line: str | None = None
+    why: str = ""
+
+
 class SecondOpinion(Data):
-    """Which model was asked about whom, and what it said."""
+    """Which model was asked about whom, and what it said: of moods (`asked`), and of doors to an offer (`asked_doors`)."""
 
     model: str
-    asked: tuple[str, ...]
+    asked: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    asked_doors: tuple[str, ...] = ()
+    doors: tuple[DoorOpinion, ...] = ()
 
 
 class Advice(Data):

@@ -24,9 +24,9 @@ import numpy as np
 from coach.adapting import corrected, fit, moments, row_of
 from coach.signals.reading import Setting
 from coach.signals.unhappy import logit
-from coach.types import Group, Member, Message, Transcript
+from coach.types import Group, Member, Message, Transcript, Verdict
 from evals.errors import EvaluationError
-from evals.figures import RESAMPLES, SEED, Figure, Measured, Tally, average_precision, measure, roc_auc
+from evals.figures import RESAMPLES, SEED, Figure, Measured, Tally, average_precision, measure, ratio, roc_auc
 
 CUSTOMER, DESK = "customer", "helpdesk"
 UNHAPPY_MEAN = -0.5
@@ -171,6 +171,41 @@ def curve(name: str, place: Path, *, resamples: int = RESAMPLES) -> dict[int, di
         tallies = [Tally(pairs=tuple(one)) for one in pairs.values()]
         found[size] = measure(tallies, FIGURES, resamples=resamples)
     return found
+
+
+# A dialogue of STC-3 is a moment: would somebody be offered something at it?
+MOMENTS = "stc3_train.jsonl.gz"
+OFFERS = (
+    Figure(
+        "offers_when_unhappy", "offers at unhappy moments", lambda s: ratio(s["unhappy_offered"], s["unhappy"]), "lower"
+    ),
+    Figure("offers_else", "offers at other moments", lambda s: ratio(s["else_offered"], s["else"])),
+)
+Chooser = Callable[[Transcript], Verdict]
+
+
+def offers(
+    place: Path, choose: Chooser, *, limit: int | None = None, resamples: int = RESAMPLES, step: Callable[[], None]
+) -> dict[str, Measured]:
+    """How often one chooser says `offer` to the customers of STC-3, the unhappy and the others."""
+    tallies: list[Tally] = []
+    for row in filter(None, stc3(place)):
+        if limit is not None and len(tallies) >= limit:
+            break
+        step()
+        group = "unhappy" if row.unhappy else "else"
+        tallies.append(Tally({group: 1.0, f"{group}_offered": float(choose(row.transcript) == "offer")}))
+    return measure(tallies, OFFERS, resamples=resamples)
+
+
+def final_verdict(transcript: Transcript) -> Verdict:
+    """The coach's verdict at the end of the dialogue."""
+    from coach.concerns import concerns_of, crisis_of
+    from coach.signals import read
+    from coach.timing import timing_of
+
+    reading = read(transcript)
+    return timing_of(reading, transcript, concerns_of(reading, transcript), crisis_of(reading, transcript)).verdict
 
 
 def final_reading(transcript: Transcript) -> float:

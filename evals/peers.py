@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from coach.types import Case, Message, TimingLabel, UnhappyLabel, Verdict
+from coach.types import Case, Message, TimingLabel, Transcript, UnhappyLabel, Verdict
 from evals.figures import RESAMPLES, Measured, Tally, measure
 from evals.predictions import TOP, Predicted, Prediction, Ranked
 from evals.questions import Question
@@ -103,11 +103,11 @@ def care_rows(
 
 def timing_rows(cases: Sequence[Case], *, resamples: int = RESAMPLES) -> Rows:
     """Rule -> figures of suite timing."""
-    rules: dict[str, Callable[[Case], Verdict]] = {"always warm": lambda _: "warm", "rule of words": word_rule}
+    rules: dict[str, Callable[[Transcript], Verdict]] = {"always warm": lambda _: "warm", "rule of words": word_rule}
     rows: Rows = {}
     for name, rule in rules.items():
         tallies = [
-            CASE_SUITES["timing"].tally(case, Prediction(Predicted(timing=TimingLabel(verdict=rule(case)))))
+            CASE_SUITES["timing"].tally(case, Prediction(Predicted(timing=TimingLabel(verdict=rule(case.transcript)))))
             for case in cases
         ]
         rows[name] = _measure("timing", tallies, resamples)
@@ -176,9 +176,8 @@ def keywords(message: Message) -> float:
     return 1 - 0.5**hits
 
 
-def word_rule(case: Case) -> Verdict:
+def word_rule(transcript: Transcript) -> Verdict:
     """Sour words or night: hold; words of buying: offer; else warm."""
-    transcript = case.transcript
     texts = [message.text.lower() for message in transcript.messages if message.sender not in transcript.operators]
     if any(word in text for text in texts for word in SOUR) or not 8 <= transcript.local(transcript.now).hour < 22:
         return "hold"

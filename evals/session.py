@@ -132,8 +132,10 @@ class Session:
     def _open(self) -> Coach:
         from coach.bootstrap import open_coach
 
+        # What one case holds must not be remembered in the next.
+        settings = self._settings.model_copy(update={"remember": False})
         with bar("opening the coach", None) as step:
-            coach = open_coach(self._settings, progress=lambda _done, _total: step())
+            coach = open_coach(settings, progress=lambda _done, _total: step())
         return coach.writing_with(self._replay) if self._options.replay else coach
 
     def _predict(self, coach: Coach, cases: Sequence[Case], questions: Sequence[Question]) -> Run:
@@ -249,11 +251,29 @@ class Session:
             note = f"{one.rows} rows, {one.unhappy} unhappy, {one.left_out} left out"
             names = [figure.name for figure in external.FIGURES]
             tables.append(Peers(f"external: {name}", names, rows, note))
+            if name == external.MOMENTS:
+                tables.append(self._offers(place))
             if self._options.curve:
                 found = external.curve(name, place, resamples=self._options.resamples)
                 learned = {f"after {size:,} labelled dialogues": measured for size, measured in found.items()}
                 tables.append(Peers(f"adapted: {name}", names, learned, f"{external.FOLDS}-fold, by dialogue"))
         return tables
+
+    def _offers(self, place: Path) -> Peers:
+        """Who would offer something to unhappy customers of others."""
+        from evals import external, peers
+
+        choosers: dict[str, external.Chooser] = {"Nuanchang": external.final_verdict}
+        if self._options.peers:
+            choosers |= {"always warm": lambda _: "warm", "rule of words": peers.word_rule}
+        rows = {}
+        for name, choose in choosers.items():
+            with bar(f"offers, {name}", None) as step:
+                rows[name] = external.offers(
+                    place, choose, limit=self._options.limit, resamples=self._options.resamples, step=step
+                )
+        names = [figure.name for figure in external.OFFERS]
+        return Peers(f"offers: {place.name}", names, rows, "every dialogue is a moment")
 
     def _judge(self) -> None:
         from coach.llm import Writer

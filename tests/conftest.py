@@ -25,8 +25,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def coach(home: Path) -> Coach:
-    """The real coach without a model: real index, real playbook."""
-    return open_coach(Settings(home=home))
+    """The real coach without a model: real index, real playbook. Nothing is remembered from one test to the next."""
+    return open_coach(Settings(home=home, remember=False))
 
 
 @pytest.fixture(scope="session")

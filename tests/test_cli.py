@@ -19,6 +19,7 @@ from typer.testing import CliRunner, Result
 from coach import cli
 from coach.errors import CoachError
 from coach.types import Advice, Answer
+from tests.chats import chat, moment
 from tests.models import KEY, NAME, drafts
 from tests.scenes import UNHAPPY
 from tests.stub_model import Reply, StubModel
@@ -34,6 +35,7 @@ def _home(home: Path, monkeypatch: pytest.MonkeyPatch, coach: object) -> None:
     """The index that the session has built."""
     monkeypatch.setenv("COACH_HOME", str(home))
     monkeypatch.delenv("COACH_MODEL", raising=False)
+    monkeypatch.setenv("COACH_REMEMBER", "false")
 
 
 @pytest.fixture
@@ -302,3 +304,36 @@ def test_adapting_learns_shows_and_forgets(tmp_path: Path, monkeypatch: pytest.M
     assert "removed" in printed("adapt", "--remove")
     assert Advice.model_validate_json(printed("advise", file, "--json")).adapted is None
     assert json.loads(printed("adapt", "--json")) is None
+
+
+def test_what_a_group_is_remembered_by_is_shown_and_lifted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    (tmp_path / "home").mkdir()
+    for folder in home.iterdir():
+        if folder.is_dir():
+            (tmp_path / "home" / folder.name).symlink_to(folder)
+    monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COACH_REMEMBER", "true")
+    assert printed("record").strip() == "no group has a record yet"
+    said = chat("09:00 op: 限时特惠 99元 手慢无\n09:05 m1: 以后别再给我推销了", id="g1")
+    file = tmp_path / "chat.json"
+    file.write_text(said.model_dump_json(), encoding="utf-8")
+    printed("advise", file)
+    assert printed("record").split() == ["g1"]
+    shown = printed("record", "g1")
+    assert "朵朵妈 (m1) 2026-03-05 以后别再给我推销了" in shown
+    assert "last offer: 2026-03-05" in shown
+    later = chat("10:00 m1: 小米粉还有货吗 怎么下单", now="03-20 10:30", id="g1")
+    later = later.model_copy(update={"now": moment("03-20 10:30")})
+    file.write_text(later.model_dump_json(), encoding="utf-8")
+    assert "opted_out" in printed("advise", file)
+    assert json.loads(printed("record", "g1", "--json"))["opted_out"][0]["member"] == "m1"
+    assert "may be offered" in printed("record", "g1", "--lift", "朵朵妈")
+    assert "had not opted out" in printed("record", "g1", "--lift", "朵朵妈")
+    assert "opted_out" not in printed("advise", file)
+
+
+def test_lifting_needs_a_group() -> None:
+    result = invoke("record", "--lift", "m1")
+    assert isinstance(result.exception, CoachError)

@@ -17,6 +17,7 @@ from coach.types import (
     Advert,
     Advice,
     Blocker,
+    Cadence,
     Citation,
     Concern,
     Crisis,
@@ -26,8 +27,12 @@ from coach.types import (
     Evidence,
     Language,
     LookAgain,
+    NextStep,
+    Shape,
     TimingAdvice,
     Transcript,
+    Trust,
+    TrustPart,
 )
 from tests.chats import chat, moment
 from tests.scenes import QUIET
@@ -73,6 +78,11 @@ def advice(transcript: Transcript = SAID, **changed: Any) -> Advice:
             blockers=(Blocker(name="open_complaint", hard=True, why="有事没了", evidence=proof, practice="P36"),),
             doors=(Door(name="praise", member="m2", why="夸了", evidence=proof, practice="P44"),),
             look_again=LookAgain(at=moment("03-06 09:00"), event="等她说好了"),
+            private=(
+                NextStep(member="m2", door="need", why="照实答", evidence=(Evidence(message="3"),), practice="P38"),
+            ),
+            cadence=Cadence(count=2, talk=9, answered=1, ill=1, why="照常"),
+            trust=Trust(score=4, parts=(TrustPart(name="praise", points=4, most=20, why="被夸 1 次"),)),
         ),
         drafts=(
             Draft(
@@ -114,7 +124,10 @@ def test_every_part_with_its_messages() -> None:
         "时机 hold: 先办完",
         "  - 有事没了 (2) [P36 · open_complaint]",
         "  + 阿梁 夸了 (2) [P44]",
+        "  → 可以单独回 阿梁: 照实答 (3) [P38]",
         "  再看： 03-06 09:00 等她说好了",
+        "  节奏 7 天里推送 2 次，成员说了 9 句；1 次有人接，1 次有人烦 · 照常",
+        "  信任 4/100: 被夸 1 次 4/20",
         "",
         "话术",
         "  发群里 → 朵朵妈 (2)  playbook  [P37]",
@@ -205,3 +218,14 @@ def test_an_answer_with_its_practices_and_a_refusal(coach: Coach) -> None:
     out.truncate(0)
     show_answer(asyncio.run(coach.ask(" ")), console)
     assert say("en", "nothing_fits") in out.getvalue()
+
+
+def test_an_offer_says_how_and_what_to_leave_out() -> None:
+    timing = TimingAdvice(
+        verdict="offer", score=0.9, why="合适", shape=Shape(offer="o1", why="从原话说起", leave_out=("不催", "不报价"))
+    )
+    text = shown(advice(timing=timing))
+    assert "怎么说： 从原话说起" in text
+    assert "别提： 不催，不报价" in text
+    held = shown(advice(timing=timing.model_copy(update={"verdict": "hold"})))
+    assert "从原话说起" not in held

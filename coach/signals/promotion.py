@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,8 +10,9 @@ from coach.types import Message
 
 # Lines of one push follow each other so soon; what members say counts as its echo for so long, what they do for a day.
 AT_ONCE, ECHO, AFTER = timedelta(minutes=10), timedelta(hours=1), timedelta(hours=24)
-# From here on a line of the brand pushes: by itself; by the words of cues.yaml or as a bare link.
-PUSH, NAMED_PUSH = 0.55, 0.15
+# From here on a line of the brand pushes: by itself; as a link; by the words of cues.yaml.
+PUSH, LINKED_PUSH, NAMED_PUSH = 0.55, 0.3, 0.15
+_FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|ipynb|zip|csv|md|txt|mp3|m4a)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,12 @@ class Promotion:
 
 def is_promotion(message: Message, found: frozenset[str], chance: float) -> bool:
     """Whether a line by the brand sells something. `chance`: the line model's, 0…1."""
-    named = "promo" in found or (message.kind == "link" and not ({"tip", "condole"} & found))
-    return chance >= PUSH or (named and chance >= NAMED_PUSH)
+    if "promo" in found:
+        return chance >= NAMED_PUSH
+    # A link is looked at sooner, a file that is shared (notes of a lesson, a list) never sells.
+    if message.kind == "link":
+        return chance >= LINKED_PUSH and not _FILE.search(message.text) and not {"tip", "condole"} & found
+    return chance >= PUSH
 
 
 # From here on a line is an advert: by itself; by the words of cues.yaml; by somebody who has just advertised.

@@ -21,7 +21,8 @@ async def time_offer(state: State, runtime: Runtime[Deps]) -> State:
         return {}
     deps, transcript = runtime.context, state["transcript"]
     reading, record = state["reading"], state.get("record", GroupRecord())
-    timing = timing_of(reading, transcript, state["concerns"], state["crisis"], deps.limits, record)
+    told = state["second"].doors if "second" in state else ()
+    timing = timing_of(reading, transcript, state["concerns"], state["crisis"], deps.limits, record, told)
     found: State = {"timing": timing, "record": remembered(reading, transcript, record)}
     doors = _to_answer(timing)
     drafts = [draft for draft in (deps.playbook.offer(one, timing, transcript) for one in doors) if draft]

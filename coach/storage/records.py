@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateTable
 
 from coach.errors import StorageError
 from coach.storage.tables import KeptOptOut, KnownGroup, Table
@@ -45,25 +47,17 @@ class Records:
 
     async def keep(self, group: str, record: GroupRecord) -> None:
         """Add what is new; nothing that is known is lost. Raises StorageError."""
+        key, last = _short(group), record.last_offer_at
         async with self._session() as session:
-            known = await session.get(KnownGroup, _short(group)) or KnownGroup(id=_short(group), last_offer_at=None)
-            if record.last_offer_at and (known.last_offer_at is None or known.last_offer_at < record.last_offer_at):
-                known.last_offer_at = record.last_offer_at
-            session.add(known)
-            await session.flush()
+            await session.execute(insert(KnownGroup).values(id=key, last_offer_at=last).on_conflict_do_nothing())
+            if last:
+                older = KnownGroup.last_offer_at.is_(None) | (KnownGroup.last_offer_at < last)
+                await session.execute(update(KnownGroup).where(KnownGroup.id == key, older).values(last_offer_at=last))
             for one in record.opted_out:
-                key = (_short(group), _short(one.member), _short(one.name))
-                if await session.get(KeptOptOut, key) is None:
-                    session.add(
-                        KeptOptOut(
-                            group=key[0],
-                            member=key[1],
-                            name=key[2],
-                            message=_short(one.message),
-                            said=_short(one.said),
-                            at=one.at,
-                        )
-                    )
+                values = {name: _short(getattr(one, name)) for name in ("member", "name", "message", "said")}
+                await session.execute(
+                    insert(KeptOptOut).values(group=key, at=one.at, **values).on_conflict_do_nothing()
+                )
             await session.commit()
 
     async def lift(self, group: str, member: str) -> bool:
@@ -91,7 +85,8 @@ class Records:
                 async with self._making:
                     self._file.parent.mkdir(parents=True, exist_ok=True)
                     async with self._engine.begin() as connection:
-                        await connection.run_sync(Table.metadata.create_all)
+                        for table in Table.metadata.sorted_tables:
+                            await connection.execute(CreateTable(table, if_not_exists=True))
                     self._ready = True
             async with self._sessions() as session:
                 yield session

@@ -78,6 +78,16 @@ def test_the_reading_and_snownlp_give_a_chance(sets: Path) -> None:
         assert 0 <= external.snow_last(row.transcript) <= external.snow_lowest(row.transcript) <= 1
 
 
+def test_offers_are_counted_apart_for_unhappy_moments(sets: Path) -> None:
+    place = sets / external.MOMENTS
+    found = external.offers(
+        place, lambda chat: "offer" if "差" in chat.messages[0].text else "warm", resamples=10, step=lambda: None
+    )
+    assert (found["offers_when_unhappy"].value, found["offers_else"].value) == (1.0, 0.0)
+    calm = external.offers(place, external.final_verdict, limit=1, resamples=10, step=lambda: None)
+    assert calm["offers_when_unhappy"].value == 0.0
+
+
 def test_a_limit_stops_early(sets: Path) -> None:
     name = "stc3_train.jsonl.gz"
     assert external.evaluate(name, sets / name, lambda _: 0.0, limit=1, resamples=20).rows == 1

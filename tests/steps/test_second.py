@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -11,11 +12,10 @@ import pytest
 from coach.coach import Coach
 from coach.concerns import LISTED
 from coach.errors import ModelError
-from coach.signals.reading import Reading
 from coach.state import State
 from coach.steps.second import CHARACTERS, MOST, UNSURE, second_opinion, unsure
 from coach.types import Transcript
-from tests.chats import chat
+from tests.chats import chat, moment
 from tests.fakes import FakeLLM
 from tests.models import deps_of
 from tests.steps.run import judged, run
@@ -105,15 +105,68 @@ def test_it_can_be_switched_off_and_needs_a_model(coach: Coach) -> None:
     assert model.prompts == []
 
 
-def test_the_advice_says_who_was_asked_and_what_was_said(coach: Coach) -> None:
-    import asyncio
+def test_the_advice_says_who_was_asked_and_what_was_said(coach: Coach, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coach.steps.second.unsure", lambda reading, transcript: ("m1",))
+    model = FakeLLM([{"members": [YES]}, *[{"drafts": [], "silence": "无"}] * 3])
+    advice = asyncio.run(Coach(deps_of(coach, model, second=True)).advise(CHAT, ("care",)))
+    assert advice.second is not None
+    assert advice.second.asked == ("m1",)
+    assert "m1" in {one.member for one in advice.concerns}
 
-    model = FakeLLM([{"members": [YES]}, {"drafts": [], "silence": "无"}])
-    deps = deps_of(coach, model, second=True)
-    real = judged(CHAT, deps)["reading"]
-    assert isinstance(real, Reading)
-    doubt = unsure(real, CHAT)
-    advice = asyncio.run(Coach(deps).advise(CHAT))
-    assert (advice.second is not None) == bool(doubt)
-    if advice.second is not None:
-        assert advice.second.asked == doubt
+
+# -- doors -------------------------------------------------------------------------------------------------------
+
+TALK = chat(
+    "09:00 op: 早\n09:01 m1: 嗓子干\n09:05 m2: 今天去公园 电话13812345678\n09:09 m3: 好",
+    offers=[{"id": "o1", "name": "加湿器"}],
+)
+
+
+def in_doubt(monkeypatch: pytest.MonkeyPatch, *members: str) -> None:
+    monkeypatch.setattr("coach.steps.second.unsure", lambda reading, transcript: ())
+    monkeypatch.setattr("coach.steps.second.unsure_doors", lambda lines, most: members)
+
+
+@pytest.mark.parametrize(
+    ("said", "door", "line"),
+    [
+        ({"member": "m1", "door": "need", "line": "2"}, "need", "2"),
+        ({"member": "m1", "door": None}, None, None),
+        ({"member": "m1", "door": "need", "line": "3"}, None, None),
+        ({"member": "m1", "door": "need", "line": "77"}, None, None),
+        ({"member": "m1", "door": "need"}, None, None),
+        ({"member": "m1", "door": "moment", "line": "2"}, None, None),
+    ],
+    ids=["a door", "none", "another's line", "no message", "no line", "not a member's door"],
+)
+def test_a_door_needs_a_line_of_the_members_own(
+    coach: Coach, monkeypatch: pytest.MonkeyPatch, said: dict[str, Any], door: str | None, line: str | None
+) -> None:
+    in_doubt(monkeypatch, "m1")
+    update, model = asked(coach, doubtful(coach, {}, TALK), {"doors": [said]})
+    (opinion,) = update["second"].doors
+    assert (opinion.door, opinion.line) == (door, line)
+    assert update["second"].asked_doors == ("m1",)
+    request = json.dumps(model.prompts, ensure_ascii=False)
+    assert "加湿器" in request
+    assert "13812345678" not in request
+
+
+def test_doors_are_not_asked_about_where_they_do_not_matter(coach: Coach, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_doubt(monkeypatch, "m1")
+    night = TALK.model_copy(update={"now": moment("23:00")})
+    for state in (doubtful(coach, {}, night), {**doubtful(coach, {}, TALK), "asked": ("care",)}):
+        update, model = asked(coach, state, {"doors": []})  # type: ignore[arg-type]
+        assert (update, model.prompts) == ({}, [])
+
+
+def test_what_the_model_said_of_a_door_decides_the_offer(coach: Coach, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_doubt(monkeypatch, "m1")
+    quiet = [{"drafts": [], "silence": "无"}] * 3
+    targets = []
+    for said in ({"member": "m1", "door": "need", "line": "2"}, {"member": "m1", "door": None}):
+        model = FakeLLM([{"doors": [said]}, *quiet])
+        advice = asyncio.run(Coach(deps_of(coach, model, second=True)).advise(TALK, ("timing",)))
+        assert advice.timing is not None
+        targets.append([one.member for one in advice.timing.doors])
+    assert targets == [["m1"], []]

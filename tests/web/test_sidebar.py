@@ -485,6 +485,9 @@ def test_hostile_words_that_reach_the_advice_stay_text_too(page: Page, watch: Wa
             "targets": ["m1"],
             "look_again": {"at": None, "event": bad},
             "shape": {"where": "group", "offer": None, "why": bad, "leave_out": [bad]},
+            "private": [{"member": "__proto__", "door": "need", "why": bad, "evidence": proof, "practice": bad}],
+            "cadence": {"count": 1, "talk": 2, "answered": 0, "ill": 0, "why": bad},
+            "trust": {"score": 40, "parts": [{"name": "ties", "points": 4, "most": 20, "why": bad}]},
         },
         "drafts": [
             {"agent": "care", "text": bad, "where": "group", "to": "m1", "reply_to": f"{HIT}4", "why": bad}

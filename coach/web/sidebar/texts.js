@@ -84,6 +84,10 @@ const hans = {
 
   more_quotes: "还有 {n} 条",
   timing: "时机",
+  private_steps: "可以单独回",
+  trust: "信任 {score}/100",
+  cadence: "一周推送 {count} 次",
+  cadence_seen: "一周里推送 {count} 次，成员说了 {talk} 句；{answered} 次有人接，{ill} 次有人烦。",
   hold: "先别卖", warm: "先暖一暖", offer: "可以开口",
   blockers: "拦着的",
   soft: "不碍事，但火候未到",
@@ -211,6 +215,10 @@ const hant = {
 
   more_quotes: "還有 {n} 則",
   timing: "時機",
+  private_steps: "可以單獨回",
+  trust: "信任 {score}/100",
+  cadence: "一週推播 {count} 次",
+  cadence_seen: "一週裡推播 {count} 次，成員說了 {talk} 句；{answered} 次有人接，{ill} 次有人煩。",
   hold: "先不要賣", warm: "先暖一下", offer: "可以開口",
   blockers: "卡著的",
   soft: "不礙事，但火候未到",
@@ -338,6 +346,10 @@ const en = {
 
   more_quotes: "{n} more",
   timing: "Timing",
+  private_steps: "Can be answered in private",
+  trust: "Trust {score}/100",
+  cadence: "{count} pushes a week",
+  cadence_seen: "{count} pushes in a week beside {talk} lines of members; {answered} taken up, {ill} taken ill.",
   hold: "Don’t sell now", warm: "Warm up first", offer: "Go ahead",
   blockers: "In the way",
   soft: "No harm, but too early",

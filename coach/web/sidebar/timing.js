@@ -29,10 +29,12 @@ export function drawTiming(section, state, scene) {
       group(t("soft"), soft.map((one) => blocker(one, scene)), "soft"),
       timing.doors.length > 0 && [
         group(t("doors"), timing.doors.map((one) => door(one, scene)), "doors"),
-        timing.verdict === "hold" && el("p", { class: "quiet" }, t("doors_hold")),
+        timing.verdict === "hold" && timing.private.length === 0 && el("p", { class: "quiet" }, t("doors_hold")),
       ],
+      group(t("private_steps"), timing.private.map((one) => door(one, scene)), "private"),
       how(timing, scene),
       again(timing.look_again, scene),
+      standing(timing, scene),
     ),
   );
 }
@@ -71,6 +73,22 @@ function how(timing, scene) {
       { lang: scene.lang },
       parts.filter(Boolean).join(t("comma_clause")),
       shape.leave_out.length > 0 && el("span", { class: "leave-out" }, t("leave_out", { what: shape.leave_out.join(t("comma")) })),
+    ),
+  );
+}
+
+function standing({ cadence, trust }, scene) {
+  if (!cadence || !trust) return null;
+  const seen = t("cadence_seen", cadence);
+  return el(
+    "details",
+    { class: "standing" },
+    el("summary", {}, t("trust", trust), " · ", t("cadence", cadence)),
+    el("p", {}, seen, " ", el("span", { lang: scene.lang }, cadence.why)),
+    el(
+      "ul",
+      { class: "trust" },
+      trust.parts.map((part) => el("li", {}, el("meter", { min: 0, max: part.most, value: part.points }), " ", el("span", { lang: scene.lang }, part.why))),
     ),
   );
 }

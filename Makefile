@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: install serve test lint types layers check bench eval eval-peers lock clean
+.PHONY: install serve test lint types layers check bench eval eval-peers docs lock clean
 
 install: $(READY)
 
@@ -40,6 +40,10 @@ eval: install
 
 eval-peers: install
 	$(BIN)/coach eval --split dev --peers
+
+# The pages that show what the coach prints; a test fails where one is out of date.
+docs: install
+	$(BIN)/python -m evals.examples
 
 # After a change of versions in pyproject.toml. torch stays out: it goes in first, by constraints.txt.
 lock: install

@@ -1,16 +1,15 @@
-"""What a group has agreed on, in its header and by its operators: when it sells, how often at most, and when it is quiet. Pure.
+"""What a group has agreed on, in its header and by its operators: when it sells, and how often at most. Pure.
 
-P26, P29, P43, P51: a flash sale's opening, a stage's end, a limit that was promised, quiet hours of the group's own.
+P26, P29, P43: a flash sale's opening, a stage's end, a limit that was promised. When it is quiet: coach/quiet.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from coach.limits import Limits
 from coach.plain import plain as plain_of
 from coach.signals.reading import Reading
 from coach.times import When, number, times
@@ -25,7 +24,7 @@ SETTLED_IN = timedelta(days=10)
 
 _ROLES = {
     "opens": re.compile(
-        r"开(?![心会学课车水花发通玩机胃口奖营班])[\u4e00-\u9fff]?|预售|上架|上新|放链接|接龙|一场|专场"
+        r"开(?![心会学课车水花发通玩机胃口奖营班群])[\u4e00-\u9fff]?|预售|上架|上新|放链接|接龙|一场|专场"
         r"|之?前(都|一律|一概)?不(报价|收|卖|推|接|谈|提|放)"
         r"|\b(open(s|ing|ed)?|goes up|go(es)? live|drops?|launch(es)?|runs|on sale)\b"
     ),
@@ -34,7 +33,7 @@ _ROLES = {
     ),
     "closes": re.compile(
         r"截(单|团|止)|收(单|摊|团|尾)|关团|解散|散群|闭群|结束|收完|售罄|关(?=[\s,;/。]|$)|收(?=[\s,;/。]|$)"
-        r"|\b(clos(es|ed|ing)|shuts?|over|ends?)\b"
+        r"|\b(clos(es|ed|ing|e(?! (to|friends)\b))|shuts?|over|ends?)\b"
     ),
 }
 # Nothing is sold before that moment: said as such, or by the kind of group.
@@ -42,59 +41,51 @@ _NOT_BEFORE = re.compile(
     r"前(都|一律|一概|群里)?(不|别|只)|之前|再(谈|说|推|卖|提)|才(谈|说|推|卖|提|开|接)|没到点|统一(开|说|放)|不提前"
     r"|\b(not before|nothing .{0,30}before|before that|not until|only (after|once|then)|no .{0,20}(until|before))\b"
 )
-# Nothing of the brand's is sold here at all; a rule against members' adverts is none.
+# Several days under one word (周五、周六20点开团), and the two ends of a sale or a stage (3月6日到8日).
+_LISTED = re.compile(r"\s*(?:[、/&和及]|and)?\s*")
+_TO = re.compile(r"\s*(?:-|~|—|–|到|至|to|until|till|through)+\s*")
+_CLAUSE = re.compile(r"[。;!?\n]|\.(?!\s?\d|m\b)(?<!\.m\.)")
+# Nothing of the brand's is sold here at all; a rule against members' adverts is none, nor is a limit.
 _NEVER = re.compile(
     r"只(谈|说|聊|发).{0,40}(不|都不|另有)|(物业|群主|业主|老师|店家|我们|本群|群里).{0,8}(不(卖|推销|做(任何)?推销|打广告|带货|谈产品|接单)|不在(此|本)?群.{0,4}(卖|推销))"
     r"|不在(此|本)?群.{0,6}(卖|推销)|(群里|本群|这里).{0,6}(不得|不许|不能|不可以|不准|只帮忙).{0,6}(卖|推销|谈买卖|做生意|买卖)|不谈买卖|不做买卖"
     r"|(?<!前)(?<!期内)(?<!期间)不(卖东西|卖货|推销|做推销|带货)|禁止推销"
-    r"|\b(nothing is sold|no selling|not sell|never sell|not (for|a) s(ale|ales)|talk only)\b"
+    r"|\b(nothing is sold|no selling|not sell|never sell|not (for|a) s(ale|ales)|talk only)\b(?!.{0,20}\bmore than\b)"
 )
-_OTHERS = re.compile(r"外人|外部|别家|其他(店|家)|outside|other (shops|sellers)|members")
+_OTHERS = re.compile(
+    r"外人|外部|别家|其他(店|家)|outside|other (shops|sellers)|members|禁止.{0,2}(成员|群友|群员)"
+    r"|(成员|群友|群员|大家|各位).{0,8}?(之间|不得|不许|不能|不准|不可|不要(?!担心)|不发|不打|禁止|请?勿|别)"
+)
 _PERIOD = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "day": 1, "week": 7, "month": 30, "fortnight": 14}
-_COUNT = {
-    "once": 1,
-    "one": 1,
-    "a single": 1,
-    "twice": 2,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-}
-_COUNT |= {"ten": 10, "fourteen": 14}
-_N = r"(?:\d|[一二两三四五])"
+_COUNT = {"once": 1, "one": 1, "a single": 1, "twice": 2, "two": 2, "other": 2, "three": 3, "four": 4, "five": 5}
+_COUNT |= {"six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "fourteen": 14}
+_EN = rf"(?:[1-9]\d?|{'|'.join(_COUNT)})"
+_ONES = "[一二两三四五六七八九]"
+_ZH = rf"(?:[1-9]\d?|{_ONES}{{1,2}}十?{_ONES}?|十{_ONES}{{0,2}})"
+# 7月 is a month of the year, 每月 and 两个月 are periods.
+_PER = r"个?(?P<per{}>天|日|周|星期|礼拜|(?<=[每一个/])月)"
+_WITHIN = "(?:之内|以内|内|里)?"
 _LIMITS = (
+    # 每周最多推一次, 7天内最多推3次
     re.compile(
-        rf"(?:每|一|1)个?(?P<per>天|日|周|星期|礼拜|月)(?:里|内)?(?:.{{0,6}}?)(?:最多|至多|只|不超过|顶多|限)?.{{0,4}}?(?P<n>{_N})(?:次|条|回|轮|波)"
+        rf"(?<![\d月第])(?:每(?P<many1>{_ZH})?|(?P<many2>{_ZH})){_PER.format('')}{_WITHIN}"
+        rf"(?:(?![每一]个?[天周月星礼])[^。;,]){{0,10}}?(?<![\d第])(?P<n>{_ZH})[次条回轮波则篇]"
     ),
+    # 三回一周
+    re.compile(rf"(?P<n>{_ZH})[次条回][每一/]{_PER.format('')}"),
     re.compile(
-        r"(?P<n>\d|once|one|a single|twice|two|three)\b[^.]{0,30}?\b(?:a|an|per|every|each)\s(?P<per>day|week|month|fortnight)\b"
+        rf"\b(?P<n>{_EN})\b(?!\s(?:day|week|month)s?\b)[^.]{{0,30}}?(?:\b(?:a|an|per|every|each)\s|/)"
+        rf"(?:(?P<many>{_EN})\s)?(?P<per>day|week|month|fortnight)s?\b"
     ),
-    # 三回一周, 店里的事一回一礼拜
-    re.compile(rf"(?P<n>{_N})(?:次|条|回)(?:每|一)?(?P<per>天|日|周|星期|礼拜|月)"),
-)
-_DAYS = r"\d{1,2}|[一二两三四五六七八九十]{1,3}"
-_GAP = re.compile(
-    rf"(?:隔|间隔|相隔|每隔)(?:至少|满|开|够|上)?(?P<n>{_DAYS})个?(?P<per>天|日|周|星期|礼拜|月)"
-    rf"|(?P<n2>{_DAYS})个?(?P<per2>天|日|周|星期|礼拜|月)(?:内|里|之内)?"
-    r"(?:不再|(?:才|最多|只|顶多|就|讲|说|推|上|发|提|来|卖){1,3}.{0,3}?(?:一|1).{0,2}?(?:次|回|条|轮|新))"
-    r"|\b(?:every|at least)\s(?P<n3>\d{1,2}|one|two|three|four|five|six|seven|ten|fourteen)\s(?P<per3>day|week|month)s?\b"
+    # A gap: 隔十天, 十天内不再推, at least ten days
+    re.compile(
+        rf"隔(?:至少|满|开|够|上)?(?P<many1>{_ZH})[多几来]?{_PER.format(1)}|(?P<many2>{_ZH}){_PER.format(2)}{_WITHIN}不再"
+    ),
+    re.compile(rf"\b(?:every|at least)\s(?P<many>{_EN})\s(?P<per>day|week|month)s?\b"),
 )
 _ABOUT_OFFERS = re.compile(
     r"推(?!土|拿|车)|广告|卖|上新|新品|开团|优惠|活动|酒单|团购|荐|货|店里|东西|上一?次?新|讲一|说一|提一|offer|promo|pitch|announce|sell|shop|plug|price|stuff|things"
 )
-_QUIET = re.compile(
-    r"安静|静音|禁言|不发|别发|不推|别推|勿扰|休息|打烊|睡|不说话|不聊|收声|不出声|不贴|别贴|不卖|不谈|不说买卖|买卖.{0,8}(留|等|明)|留到|哄娃"
-    r"|\b(quiet|silent|lights out|asleep|no (posts?|messages|promos?|offers|selling|pitches)|nothing (from|to buy|for sale))\b"
-)
-_VOICE_ONLY = re.compile(r"语音|voice")
-_AFTER = re.compile(r"^.{0,5}?(以后|之后|后|过后|往后|一过|起(?!床)|onwards?)")
-_BEFORE = re.compile(r"^.{0,2}?前")
-# A nap after noon of which only the beginning is said lasts so many hours.
-NAP = 2
-_AFTER_EN = re.compile(r"\b(after|from|past)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,40 +115,33 @@ class Limit:
     said: str
 
 
+def header_of(transcript: Transcript) -> tuple[str, ...]:
+    """The texts in which a group says what it agreed on: its rules, and the operator's notes."""
+    return tuple(text for text in (*transcript.group.rules, transcript.group.notes) if text)
+
+
 def moments_of(transcript: Transcript, reading: Reading) -> tuple[Agreed, ...]:
     """Agreed selling moments, oldest first: openings of sales and ends of stages, each with its close where one is named."""
-    header = _header(transcript)
-    barred = any(_NOT_BEFORE.search(plain_of(text)) for text in header) or transcript.group.kind == "flash"
-    texts: list[tuple[str, datetime, str | None]] = [(text, transcript.now, None) for text in header]
+    flash = transcript.group.kind == "flash"
+    barred = flash or any(_NOT_BEFORE.search(plain_of(text)) for text in header_of(transcript))
+    texts: list[tuple[str, datetime, str | None]] = [(text, transcript.now, None) for text in header_of(transcript)]
     texts += [
         (seen.message.text, seen.message.at, seen.message.id)
         for seen in reading.recent
-        if transcript.group.kind == "flash" and seen.operator and transcript.now - seen.message.at <= HEARD
+        if flash and seen.operator and transcript.now - seen.message.at <= HEARD
     ]
     opened, closed = [], []
     for text, said, message in texts:
         for role, when in _roles(plain_of(text)):
-            if message is None and role != "closes" and not when.dated and not when.clock:
-                continue
             at = _meant(when, said, transcript, header=message is None)
             if role == "closes":
                 closed.append(at)
                 continue
             if when.until:
-                closed.append(at.replace(hour=when.until.hour, minute=when.until.minute))
+                over = at.replace(hour=when.until.hour, minute=when.until.minute)
+                closed.append(over if over > at else over + timedelta(days=1))
             opened.append(Agreed(at, text, message, None, when.clock is None, barred, role == "ends"))
-    moments = [
-        Agreed(
-            one.at,
-            one.said,
-            one.message,
-            min((at for at in closed if one.at < at), default=None),
-            one.day_only,
-            one.barred_before,
-            one.stage,
-        )
-        for one in opened
-    ]
+    moments = (replace(one, closes=min((at for at in closed if one.at < at), default=None)) for one in opened)
     return tuple(sorted(moments, key=lambda one: one.at))
 
 
@@ -165,7 +149,7 @@ def closed_of(transcript: Transcript, reading: Reading) -> datetime | None:
     """When the last agreed sale closed, if the header says so and it lies behind `now`."""
     closed = [
         _meant(when, transcript.now, transcript, header=True)
-        for text in _header(transcript)
+        for text in header_of(transcript)
         for role, when in _roles(plain_of(text))
         if role == "closes" and when.dated
     ]
@@ -175,7 +159,7 @@ def closed_of(transcript: Transcript, reading: Reading) -> datetime | None:
 
 def never_sells(transcript: Transcript) -> str:
     """The words of the header by which nothing of the brand's is sold in this group, or none."""
-    for text in _header(transcript):
+    for text in header_of(transcript):
         plain = plain_of(text)
         if _NEVER.search(plain) and not _OTHERS.search(plain) and not times(plain):
             return text
@@ -184,81 +168,61 @@ def never_sells(transcript: Transcript) -> str:
 
 def limit_of(transcript: Transcript) -> Limit | None:
     """How often the group agreed to be offered something at most."""
-    for text in _header(transcript):
+    for text in header_of(transcript):
         plain = plain_of(text)
-        if not _ABOUT_OFFERS.search(plain):
-            continue
-        if gap := _GAP.search(plain):
-            got = {name.rstrip("23"): value for name, value in gap.groupdict().items() if value}
-            return Limit(1, _count(got["n"]) * _PERIOD[got["per"]], text)
-        for pattern in _LIMITS:
-            if found := pattern.search(plain):
-                return Limit(_count(found["n"]), _PERIOD[found["per"]], text)
+        # A clause of its own tells best: 每天打卡一次，每周最多推一次.
+        for part in (*re.split(r"[,。;\n]", plain), plain):
+            found = next(filter(None, (pattern.search(part) for pattern in _LIMITS)), None)
+            if found and _ABOUT_OFFERS.search(part):
+                got = {name.rstrip("12"): value for name, value in found.groupdict().items() if value}
+                return Limit(_count(got.get("n", "1")), _count(got.get("many", "1")) * _PERIOD[got["per"]], text)
     return None
-
-
-def is_quiet(transcript: Transcript, limits: Limits) -> bool:
-    """Whether `now` lies in the group's quiet hours, on its own clock."""
-    return quiet_until(transcript, limits) is not None
-
-
-def quiet_until(transcript: Transcript, limits: Limits) -> datetime | None:
-    """When the quiet that `now` lies in ends; none where it is not quiet."""
-    local = transcript.local(transcript.now)
-    now = local.time()
-    for start, end in quiet_of(transcript, limits.night_of(transcript.group.size)):
-        if (start <= now or now < end) if start > end else (start <= now < end):
-            over = local.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
-            return over if over > local else over + timedelta(days=1)
-    return None
-
-
-def quiet_of(transcript: Transcript, default: tuple[time, time]) -> Iterator[tuple[time, time]]:
-    """Spans in which the group wants quiet, on its own clock: `default` (the night) unless its rules name when night begins."""
-    night = default
-    for rule in _header(transcript):
-        plain = plain_of(rule)
-        if not _QUIET.search(plain) or _VOICE_ONLY.search(plain):
-            continue
-        for when in times(plain):
-            if when.clock is None or when.dated:
-                continue
-            after = _AFTER.match(plain[when.end :]) or _AFTER_EN.search(plain[: when.start])
-            if when.until:
-                if when.clock >= time(18) or when.clock > when.until:
-                    night = (when.clock, when.until)
-                else:
-                    yield (when.clock, when.until)
-            elif when.clock >= time(18) or when.clock < time(4):
-                night = night if _BEFORE.match(plain[when.end :]) else (when.clock, default[1])
-            elif after:
-                yield (when.clock, time(min(when.clock.hour + NAP, 23), when.clock.minute))
-    yield night
-
-
-def _header(transcript: Transcript) -> tuple[str, ...]:
-    return tuple(text for text in (*transcript.group.rules, transcript.group.notes) if text)
 
 
 def _roles(plain: str) -> Iterator[tuple[str, When]]:
-    """Each time of a text with what happens then: the nearest word tells, those after the time first."""
-    for clause in _clauses(plain):
-        for when in times(clause):
-            found = []
-            for role, pattern in _ROLES.items():
-                for match in pattern.finditer(clause):
-                    after = match.start() - when.end
-                    before = when.start - match.end()
-                    if 0 <= after <= 14:
-                        found.append((after, role))
-                    elif 0 <= before <= 24:
-                        found.append((before + 6 * (before > 0), role))
-            if found:
-                yield min(found)[1], when
+    """Each time of a text with what happens then: the nearest word tells that no time of another matter parts from it."""
+    for clause in _CLAUSE.split(plain):
+        groups = _groups(clause)
+        ends = [0, *(group[-1].end for group in groups)]
+        starts = [*(group[0].start for group in groups[1:]), len(clause)]
+        words = [(role, match) for role, pattern in _ROLES.items() for match in pattern.finditer(clause)]
+        for group, low, high in zip(groups, ends, starts, strict=False):
+            near = [(role, match) for role, match in words if low <= match.start() and match.end() <= high]
+            for when, last in zip(group, [None, *group], strict=False):
+                found = [(cost, role) for role, match in near if (cost := _cost(when, match)) is not None]
+                role = min(found)[1] if found else ""
+                if role == "opens" and last and _TO.fullmatch(clause, last.end, when.start):
+                    role = "closes"
+                if role:
+                    yield role, when
 
 
-def _clauses(plain: str) -> Iterable[str]:
-    return (clause for clause in re.split(r"[。.;；](?!\d)", plain) if clause.strip())
+def _groups(clause: str) -> list[list[When]]:
+    """The times of a clause; days that are listed, which have one hour, and the ends of a span stand together."""
+    groups: list[list[When]] = []
+    for when in reversed(times(clause)):
+        between = clause[when.end : groups[0][0].start] if groups else ""
+        if groups and _LISTED.fullmatch(between):
+            other = groups[0][0]
+            groups[0].insert(0, when if when.clock else replace(when, clock=other.clock, until=other.until))
+        elif groups and _TO.fullmatch(between):
+            groups[0].insert(0, when)
+        else:
+            groups.insert(0, [when])
+    return groups
+
+
+def _cost(when: When, word: re.Match[str]) -> int | None:
+    """How far a word lies from a time; none beyond reach. Chinese says what happens after the time, English before it."""
+    after, before = word.start() - when.end, when.start - word.end()
+    english = word[0].isascii()
+    if 0 <= after <= 14:
+        return after + 6 * english
+    if not 0 <= before <= 24:
+        return None
+    if word.string[word.end() : when.start].strip() == ":":
+        return 0
+    return before + 6 * (before > 0 and not english)
 
 
 def _meant(when: When, said: datetime, transcript: Transcript, *, header: bool) -> datetime:
@@ -269,7 +233,7 @@ def _meant(when: When, said: datetime, transcript: Transcript, *, header: bool) 
         created = transcript.group.created_at
         if created is not None and transcript.now - created <= SETTLED_IN and not when.every:
             first = transcript.local(created).date()
-        else:
+        elif when.weeks is None:
             # The one that has just been, else the next to come.
             week = when.at(local.date(), local.tzinfo) - timedelta(days=7)
             if local - week <= FRESH:
@@ -278,4 +242,5 @@ def _meant(when: When, said: datetime, transcript: Transcript, *, header: bool) 
 
 
 def _count(said: str) -> int:
-    return _COUNT.get(said) or number(said)
+    """A count in words; of two in a row (两三, 二三十) the smaller."""
+    return _COUNT.get(said) or number(re.sub(f"({_ONES}){_ONES}", r"\1", said))

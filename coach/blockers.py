@@ -15,6 +15,7 @@ from coach.agreed import Agreed
 from coach.cadence import free_at, rest_of
 from coach.doors import OPEN, Opened, heads_of
 from coach.limits import Limits
+from coach.quiet import is_quiet
 from coach.sayings import say
 from coach.signals.reading import Reading, Seen
 from coach.signals.unhappy import chance
@@ -31,7 +32,7 @@ from coach.types import (
 )
 
 # A line in which a member asks to be spared, by the door model's head; one that also stands in cues.yaml sooner.
-OPTS_OUT, SAYS_SO = 0.5, 0.1
+OPTS_OUT, SAYS_SO = 0.7, 0.1
 # Notes that say that people hardly know each other yet.
 SHY = ("还不熟", "刚建", "互相认识", "破冰", "還不熟", "still getting to know")
 
@@ -76,7 +77,7 @@ def bad_news(scene: Scene) -> Blocker | None:
 
 def quiet_hours(scene: Scene) -> Blocker | None:
     """P51: the night where the group lives, or the hours that its rules name; longer in a large group."""
-    return block(scene, "quiet_hours", (), "P51") if agreed.is_quiet(scene.transcript, scene.limits) else None
+    return block(scene, "quiet_hours", (), "P51") if is_quiet(scene.transcript, scene.limits) else None
 
 
 def too_soon_after_creation(scene: Scene) -> Blocker | None:
@@ -128,6 +129,9 @@ def group_kind(scene: Scene) -> Blocker | None:
 def opted_out(scene: Scene) -> Blocker | None:
     """P47: the members concerned asked to be spared; one who has just said so speaks for the group for a while."""
     transcript, out = scene.transcript, spared(scene)
+    # What the whole group agreed on is not taken from it by one who passes.
+    if scene.moment is not None:
+        return None
     concerned = {one.member for one in scene.doors}
     just = {who for who, one in out.items() if transcript.now - one.at <= OPEN}
     named = [one for who, one in out.items() if who in just or who in concerned or not concerned]

@@ -17,7 +17,7 @@ from coach.signals.reading import MemberReading, Reading, Seen
 from coach.types import Advert, Cause, Concern, Crisis, CrisisKind, Decoy, Evidence, Opinion, Transcript
 
 # A member at or above this is listed; chosen on evals/transcripts/dev (evals/README.md).
-LISTED = 0.33
+LISTED = 0.25
 # How many members with one matter make it everybody's (P33), and within which time.
 MANY, TOGETHER = 3, timedelta(days=2)
 

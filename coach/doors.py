@@ -54,8 +54,10 @@ SAID: dict[str, tuple[str, DoorName]] = {
     "need": ("need", "need"),
 }
 SURE = 0.5
-# Between these the weighing is unsure: below, one member in twenty-five opened a door.
-UNSURE = (0.15, 0.9)
+# A line at or above this opens a door; chosen on evals/transcripts/dev (evals/README.md).
+OPENS = 0.36
+# Between these the weighing is unsure: on dev one member in a hundred and thirty below opened a door.
+UNSURE = (0.15, 0.95)
 
 Odds = Mapping[str, float]
 
@@ -77,9 +79,9 @@ class Opened:
 
 def doors_of(lines: Iterable[Opened]) -> tuple[Opened, ...]:
     """Of the lines that could open a door, the best of each member who opened one, the likeliest first."""
-    at, best = _shipped().at, dict[str, Opened]()
+    best: dict[str, Opened] = {}
     for one in lines:
-        if one.chance >= at and one.chance > (best[one.member].chance if one.member in best else 0.0):
+        if one.chance >= OPENS and one.chance > (best[one.member].chance if one.member in best else 0.0):
             best[one.member] = one
     return tuple(sorted(best.values(), key=lambda one: -one.chance))
 
@@ -124,7 +126,7 @@ def weighed(reading: Reading, transcript: Transcript) -> tuple[Opened, ...]:
         plain = next((name for head, (cue, name) in SAID.items() if _says(seen, head, cue)), None)
         likely = chance(model.bias + sum(map(mul, model.weights, values)))
         name = plain or _name(heads)
-        found.append(Opened(seen.message.sender, max(likely, model.at) if plain else likely, seen, name, heads))
+        found.append(Opened(seen.message.sender, max(likely, OPENS) if plain else likely, seen, name, heads))
     return tuple(found)
 
 
@@ -211,13 +213,12 @@ def _says(seen: Seen, head: str, cue: str) -> bool:
 class _Weights:
     bias: float
     weights: tuple[float, ...]
-    at: float
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> _Weights:
     about = json.loads((MODELS / "timing.json").read_text(encoding="utf-8"))["doors"]
-    return _Weights(about["bias"], tuple(about["weights"][name] for name in FEATURES), about["at"])
+    return _Weights(about["bias"], tuple(about["weights"][name] for name in FEATURES))
 
 
 @lru_cache(maxsize=1)

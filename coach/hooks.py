@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from coach.agreed import is_quiet
 from coach.limits import LIMITS, Limits
+from coach.quiet import is_quiet
 from coach.signals.mood import complaints
 from coach.signals.reading import Reading, Seen
 from coach.types import Concern, Crisis, Transcript

@@ -10,48 +10,83 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
-from itertools import pairwise
 
 _DIGITS = {**{char: place for place, char in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2, "十": 10}
-_N = r"(?:\d{1,2}|[零〇一二两三四五六七八九十]{1,3})"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
 _WEEKDAYS = {**{char: place for place, char in enumerate("一二三四五六日")}, "天": 6, "末": 5} | {
     name: place for place, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 }
-# Half eight is half past, said of an evening where nobody says which.
-_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_HOUR = "|".join(_HOURS)
-_PART = r"凌晨|清晨|早上|早|上午|中午|下午|傍晚|晚上|晚间|晚|夜里|午"
-_DAYS = {"今": 0, "明": 1, "后": 2, "today": 0, "tonight": 0, "tomorrow": 1}
+_WEEKS = {"上": -1, "下": 1, "下下": 2}
+_DAYS = {"今": 0, "明": 1, "后": 2, "大后": 3, "today": 0, "tonight": 0, "tomorrow": 1}
 # The beginning, middle and end of a month.
 _EDGES = {"初": 1, "中": 15, "底": 28, "末": 28}
-_ATOMS = re.compile(
-    rf"(?P<month>{_N})\s?月\s?(?:(?P<day>{_N})\s?[日号]?|(?P<edge>[初中底末]))"
-    r"|(?<![\d:.])(?P<month2>\d{1,2})[-/](?P<day2>\d{1,2})(?![\d:%]|\s?[天个人份次岁折元块斤])"
-    rf"|(?<![\d月])(?P<day3>{_N})\s?[日号](?!线|楼|店|线|门|机)"
-    rf"|\b(?P<day4>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month4>{_MONTH})(?![a-z])"
-    rf"|\b(?P<month5>{_MONTH})\s(?P<day5>\d{{1,2}})(?!\d|:|\s?[ap]m)"
-    r"|(?P<every>每个?|逢|every\s)?(?:周|星期|礼拜)(?P<week>[一二三四五六日天末])"
-    r"|\b(?P<every2>every\s|each\s)?(?P<week2>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?(?P<many>s)?\b"
-    r"|(?P<rel>[今明后])(?:天|日(?!子)|(?=晚|早))|\b(?P<rel2>today|tonight|tomorrow)\b"
-    rf"|(?P<part>{_PART})?\s*(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?:\s?(?P<ap>[ap])\.?m\b\.?)?"
-    rf"|(?P<part2>{_PART})?\s*(?P<hour2>{_N})\s?(?:点|时(?!候|间))(?:(?P<half>半)|(?P<minute2>{_N})分|(?P<minute4>\d\d)(?!\d)|整|钟)?"
-    rf"|\bhalf (?P<hour4>{_HOUR})\b|\b(?P<hour5>{_HOUR}) o'?clock\b"
-    r"|\b(?P<hour3>\d{1,2})(?:[.:](?P<minute3>\d{2}))?\s?(?P<ap3>[ap])\.?m\b\.?|\b(?P<noon>noon|midnight)\b"
+_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+_N = r"(?:\d{1,2}|[零〇一二两三四五六七八九十]{1,3})"
+_TO = r"(?:-|~|—|–|到|至|to|until|till|through)"
+_PART = r"凌晨|清晨|早上|早|上午|中午|下午|傍晚|晚上|晚间|晚|半夜|深夜|夜里|午"
+_SPOKEN = "|".join(_HOURS)
+_NTH, _YEAR = r"(?:st|nd|rd|th)?", r"(?:,?\s20\d\d\b)?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
 )
-# What may stand between the pieces of one time, and between the two ends of a span.
+# Sat and sun are weekdays only beside what says so: "we sat down", "sun cream".
+_BESIDE = rf"[\s,.]{{1,2}}(?:at\s|the\s)?(?:\d{{1,2}}(?:[:./-]\d|\s?[ap]\.?m\b|st|nd|rd|th|\s(?:of\s)?{_MONTH})|noon|midnight|{_MONTH}\s\d)"
+_WEEKDAY = (
+    r"(?:mon(?:day)?|tue(?:sday|s)?|wed(?:nesday|s)?|thu(?:rsday|rs|r)?|fri(?:day)?|saturday|sunday"
+    rf"|(?:(?<=\bon )|(?<=every )|(?<=each ))(?:sat|sun)|(?:sat|sun)(?={_BESIDE}|:\s))"
+)
+_COUNTED = (
+    r"\s?(?:[个份次场岁折元块斤件条款页节种张瓶盒袋遍轮星倍层]|人(?!气)|套(?!餐)|箱(?!包)|米(?![粉线])|天(?!气)|小时|分(?!享)"
+    r"|周(?![一二三四五六日天末])|(?:days?|times?|weeks?|hours?|minutes?|months?|items?|people|pieces)\b)"
+)
+# What only looks like a time: 3-5件, 只剩1/2, 15日无理由, 然后天气, 甜一点点, 晚一点.
+_LOOKALIKES = (
+    rf"(?<!\d)[1-9]\d?[-~][1-9]\d?{_COUNTED}|(?<!\d)\d/\d\s?(?:[折星成天个份次元块斤]|的人|(?:of|off|left)\b)"
+    r"|(?:[剩占约]|[减降]到)\s?\d/\d(?!\d|\s?\d{1,2}[:点])"
+    rf"|{_N}\s?日(?:内|之内|以内|无)|[隔前第满过每]{_N}\s?日|[然以之今往最]后"
+    rf"|一点[点儿]|{_N}\s?点(?:积分|建议|意见|要求|注意)|(?<=[^\s,:(\d到至日号天末一二三四五六上里晨晚间午-])一点(?!半|整|钟)"
+    r"|(?<![今明])[早晚]一点|一时"
+)
+_CLOCKS = (
+    rf"(?<![\d.:])(?:(?P<first1>\d{{1,2}}(?::\d\d)?)\s?{_TO}\s?)?(?P<hour1>\d{{1,2}})(?:[.:](?P<minute1>\d\d))?\s?(?P<part1>[ap])(?:m\b|\.m\b\.?)"
+    rf"|(?:(?P<part2>{_PART})\s*)?(?<!\d)(?P<hour2>\d{{1,2}}):(?P<minute2>\d\d)"
+    rf"|(?:(?P<part3>{_PART})\s*)?(?<!\d)(?:(?P<first3>{_N})\s?{_TO}\s?)?(?P<hour3>{_N})\s?(?:点|时(?!候|间))"
+    rf"(?:(?P<half3>半)|(?P<minute3>{_N})分|(?P<minute4>\d\d)(?!\d)|整|钟)?"
+    rf"|\b(?P<half5>half )(?P<spoken5>{_SPOKEN})\b|\b(?P<spoken6>{_SPOKEN}) o'?clock\b|\b(?P<noon>noon|midnight)\b"
+)
+_DATES = (
+    rf"(?P<month1>{_N})\s?月\s?(?:(?P<day1>{_N})(?:\s?[日号]|(?!\d|{_COUNTED}))|(?P<edge>[初中底末]))"
+    r"|(?<![\d.])(?<!\d:)(?P<month2>\d{1,2})[-/](?P<day2>\d{1,2})(?![\d%]|:\d)"
+    rf"|(?<![\d.])(?P<month3>\d{{1,2}})\.(?P<day3>\d{{1,2}})(?=\s?(?:{_PART}|\d{{1,2}}[:点时]))"
+    rf"|(?<![\d月])(?P<day4>{_N})\s?(?:日|号(?![线楼店门机码位院库桌车田]))"
+    rf"|\b(?P<day5>\d{{1,2}}){_NTH}\s(?:of\s)?(?P<name5>{_MONTH}){_YEAR}"
+    rf"|\b(?P<name6>{_MONTH})\s(?P<day6>\d{{1,2}}){_NTH}(?!\d|:\d|\s?[ap]\.?m){_YEAR}"
+)
+_WEEK = (
+    r"(?P<every1>每个?|逢)?(?P<weeks>(?<![早晚马线楼以网地])(?:下下|下|上))?个?(?:周|星期|礼拜)(?P<week1>[一二三四五六日天末])(?!次(?!日)|回(?![放访顾看])|[条轮则篇遍气])"
+    r"|(?<=[一二三四五六日天][、和及,/])(?P<another>[一二三四五六日])(?![年个次条号点月])"
+    rf"|\b(?P<every2>(?:every|each)\s)?(?P<week2>{_WEEKDAY})(?P<every3>s)?\b"
+    r"|(?P<rel1>(?:大后|后)(?=天|日(?![常后子]))|[今明](?=[天日晚早]))[天日]?|\b(?P<rel2>today|tonight|tomorrow)\b"
+)
+_ATOMS = re.compile("|".join((_LOOKALIKES, _CLOCKS, _DATES, _WEEK)))
+
+# What may stand between the pieces of one time, between an English hour and its day, and between the ends of a span.
 _GLUE = re.compile(r"[\s,()的在@]*(?:\([一二三四五六日]\)|at the|at|on|the|from)?[\s,(]*$")
-_SPAN = re.compile(
-    r"\s*(?:以后|之后)?\s*(?:-|~|—|–|到|至|to|until|till|through)+\s*(?:次日|第二天|隔天|隔日|the next day)?\s*$"
-)
+_HOUR_FIRST = re.compile(r"\s(?:on\s)?(?:the\s)?$")
+_SPAN = re.compile(rf"\s*(?:以后|之后)?\s*{_TO}+\s*(?P<next>次日|第二天|隔天|隔日|the next day)?\s*$")
+_PIECES = ("month", "day", "weekday", "weeks", "days", "clock", "until", "half")
+# An hour after one of these is of another day than the hour before it.
+_APART = re.compile(r"[。;!?\n]|\.\s|每[天日晚早]|次日|第二天|隔天|隔日|next day|daily")
 
 
 @dataclass(frozen=True, slots=True)
 class When:
     """A time as said: characters `start` to `end`; what was not said is None. `day` may stand without a month.
 
-    `days`: counted from the day on which it was said (0 today, 1 tomorrow). `every`: it comes again each week.
+    `days`: counted from the day on which it was said (0 today, 1 tomorrow). `every`: it comes again each week. `weeks`: so
+    many weeks on from the one in which it was said. `half`: an hour of twelve was said with its half of the day, or bare.
     """
 
     start: int
@@ -60,9 +95,11 @@ class When:
     day: int | None = None
     weekday: int | None = None
     every: bool = False
+    weeks: int | None = None
     days: int | None = None
     clock: time | None = None
     until: time | None = None
+    half: str | None = None
 
     @property
     def dated(self) -> bool:
@@ -76,7 +113,8 @@ class When:
             return _nearest(said, self.month, self.day)
         if self.weekday is not None:
             start = first or said
-            return start + timedelta(days=(self.weekday - start.weekday()) % 7)
+            ahead = self.weekday - start.weekday()
+            return start + timedelta(days=ahead % 7 if self.weeks is None else ahead + 7 * self.weeks)
         return said
 
     def at(self, said: date, zone: tzinfo | None, first: date | None = None) -> datetime:
@@ -88,20 +126,12 @@ def times(plain: str) -> tuple[When, ...]:
     """The times that a plain text (coach.plain) names, in order. One without a day takes the day named before it."""
     found: list[When] = []
     for atom in _atoms(plain):
-        last = found[-1] if found else None
-        between = plain[last.end : atom.start] if last else ""
-        if last and last.clock and atom.clock and not atom.dated and not last.until and _SPAN.match(between):
-            found[-1] = replace(last, until=_later(last.clock, atom.clock), end=atom.end)
-        elif last and _GLUE.match(between) and not _clash(last, atom):
-            found[-1] = _joined(last, atom)
-        else:
-            found.append(atom)
-    for place, (one, other) in enumerate(pairwise(found), start=1):
-        if not other.dated and one.dated and other.clock:
-            clock = _later(one.clock, other.clock) if one.clock else other.clock
-            found[place] = replace(
-                other, month=one.month, day=one.day, weekday=one.weekday, every=one.every, days=one.days, clock=clock
-            )
+        joined = _together(found[-1], atom, plain[found[-1].end : atom.start]) if found else None
+        found[-1:] = [joined] if joined else [*found[-1:], atom]
+    for place, other in enumerate(found[1:], start=1):
+        one = found[place - 1]
+        if other.clock and not other.dated and not _APART.search(plain, one.end, other.start):
+            found[place] = _continued(one, other)
     return tuple(found)
 
 
@@ -116,85 +146,118 @@ def number(said: str) -> int:
 
 
 def _atoms(plain: str) -> Iterator[When]:
+    last = None
     for match in _ATOMS.finditer(plain):
+        if match.lastindex is None:
+            continue  # a lookalike
         try:
             atom = _atom(match)
         except (KeyError, ValueError):
             continue  # 三十五点, 13月: not a time
+        if match["another"]:  # 每周一、三、五; but 一、二年级
+            if last is None or last.weekday is None or last.end != atom.start - 1:
+                continue
+            atom = replace(atom, every=last.every, weeks=last.weeks)
+        last = atom
         yield atom
 
 
 def _atom(match: re.Match[str]) -> When:
-    got = {name: value for name, value in match.groupdict().items() if value}
-    start, end = match.span()
-    day = next((number(got[name]) for name in ("day", "day2", "day3", "day4", "day5") if name in got), None)
-    day = _EDGES[got["edge"]] if "edge" in got else day
-    month = next((number(got[name]) for name in ("month", "month2") if name in got), None)
-    named = got.get("month4") or got.get("month5")
-    month = _MONTHS.index(named[:3]) + 1 if named else month
+    got = {name.rstrip("123456"): value for name, value in match.groupdict().items() if value}
+    day = _EDGES[got["edge"]] if "edge" in got else number(got["day"]) if "day" in got else None
+    month = _MONTHS.index(got["name"][:3]) + 1 if "name" in got else number(got["month"]) if "month" in got else None
     if day is not None:
-        date(2024, month or 1, day)  # raises where there is no such day
-    week = got.get("week") or got.get("week2")
-    relative = got.get("rel") or got.get("rel2")
+        date(2024, 1 if month is None else month, day)  # raises where there is no such day
+    week = got.get("week") or got.get("another")
+    clock, until, half = _clock(got)
     return When(
-        start,
-        end,
-        month,
-        day,
-        _WEEKDAYS[week] if week else None,
-        bool({"every", "every2", "many"} & got.keys()),
-        _DAYS[relative] if relative else None,
-        _clock(got),
+        *match.span(),
+        month=month,
+        day=day,
+        weekday=_WEEKDAYS[week[:3]] if week else None,
+        every="every" in got,
+        weeks=_WEEKS[got["weeks"]] if "weeks" in got else None,
+        days=_DAYS[got["rel"]] if "rel" in got else None,
+        clock=clock,
+        until=until,
+        half=half,
     )
 
 
-def _clock(got: dict[str, str]) -> time | None:
+def _clock(got: dict[str, str]) -> tuple[time | None, time | None, str | None]:
+    """The hour, the end of a span whose first hour is a bare number (7-9pm), and how its half of the day was said."""
     if "noon" in got:
-        return time(12) if got["noon"] == "noon" else time(0)
-    if spoken := got.get("hour4") or got.get("hour5"):
-        hour = _HOURS.index(spoken) + 1
-        return time(hour % 12 + 12 if hour >= 6 else hour, 30 if "hour4" in got else 0)
-    hours = got.get("hour") or got.get("hour2") or got.get("hour3")
-    if not hours:
-        return None
-    hour = number(hours)
-    minutes = next((got[name] for name in ("minute", "minute2", "minute3", "minute4") if name in got), "0")
-    minute = 30 if "half" in got else number(minutes)
-    part, half = got.get("part") or got.get("part2") or "", got.get("ap") or got.get("ap3")
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    elif (part.startswith(("晚", "下", "傍", "夜")) and hour < 12) or (part in ("中午", "午") and hour < 11):
-        hour += 12
+        return time(12 if got["noon"] == "noon" else 0), None, None
+    minute = 30 if "half" in got else number(got.get("minute", "0"))
+    if "spoken" in got:
+        # Half eight is half past, said of an evening where nobody says which.
+        hour = _HOURS.index(got["spoken"]) + 1
+        return time(hour % 12 + 12 if hour >= 6 else hour, minute), None, "said"
+    if "hour" not in got:
+        return None, None, None
+    part, hour = got.get("part", ""), number(got["hour"])
+    clock = _of_day(hour, minute, part)
+    if "first" not in got:
+        twelve = 1 <= hour <= 12 and not got["hour"].startswith("0")
+        return clock, None, ("said" if part else "bare") if twelve else None
+    begins, _, minutes = got["first"].partition(":")
+    first = _of_day(number(begins), number(minutes or "0"), part)
+    if part in ("a", "p"):
+        return first if first < clock else _turned(first), clock, "said"
+    return first, _later(first, _of_day(hour, minute, "")) if part else clock, "said" if part else None
+
+
+def _of_day(hour: int, minute: int, part: str) -> time:
+    """An hour as said in that part of the day."""
+    if part in ("a", "p") and hour <= 12:
+        hour = hour % 12 + 12 * (part == "p")
+    elif part.startswith(("晚", "夜", "半", "深")):
+        hour += 12 * (5 <= hour <= 12)
+    elif part.startswith(("下", "傍")) or (part in ("中午", "午") and hour < 11):
+        hour += 12 * (hour < 12)
+    elif part == "凌晨":
+        hour %= 12
     return time(23, 59) if hour == 24 else time(hour, minute)
 
 
+def _turned(clock: time) -> time:
+    """The same hour in the other half of the day; twelve at night ends the day."""
+    return time(23, 59) if clock.hour == 12 else clock.replace(hour=(clock.hour + 12) % 24)
+
+
 def _later(first: time, second: time) -> time:
-    """The second of two hours said in a row, in the evening too where the first was (晚上八点开 十点收)."""
-    evening = second.replace(hour=(second.hour + 12) % 24)
-    return evening if second < first <= evening else second
+    """A bare hour after one that was said with its half of the day, in that half too (晚上八点开 十点收)."""
+    return _turned(second) if second < first < _turned(second) else second
 
 
-def _clash(one: When, other: When) -> bool:
-    return bool(
-        (one.clock and other.clock)
-        or (one.clock and other.dated)
-        or (one.day is not None and other.day is not None)
-        or (one.weekday is not None and other.weekday is not None)
-    )
+def _continued(one: When, other: When) -> When:
+    """An hour without a day, of the day and of the half of the day that were said before it."""
+    if one.dated:
+        other = replace(
+            other, month=one.month, day=one.day, weekday=one.weekday, every=one.every, weeks=one.weeks, days=one.days
+        )
+    if one.clock and other.clock and (one.half, other.half) == ("said", "bare"):
+        clock = _later(one.clock, other.clock)
+        until = _turned(other.until) if other.until and other.clock < other.until < clock else other.until
+        other = replace(other, clock=clock, until=until, half="said")
+    return other
 
 
-def _joined(one: When, other: When) -> When:
-    return When(
-        one.start,
-        other.end,
-        one.month or other.month,
-        one.day if one.day is not None else other.day,
-        one.weekday if one.weekday is not None else other.weekday,
-        one.every or other.every,
-        one.days if one.days is not None else other.days,
-        one.clock or other.clock,
-        one.until or other.until,
-    )
+def _together(one: When, other: When, between: str) -> When | None:
+    """Two pieces of one time, or the two ends of a span, as one; none where they are two times."""
+    if one.clock and other.clock:
+        span = None if other.dated or one.until or other.until else _SPAN.match(between)
+        if not span:
+            return None
+        last = other if span["next"] else _continued(replace(one, day=None, weekday=None, days=None), other)
+        return replace(one, end=other.end, until=last.clock)
+    if one.clock and (one.dated or not other.dated or not between.isascii() or not _HOUR_FIRST.match(between)):
+        return None
+    said = {name: getattr(one, name) for name in _PIECES if getattr(one, name) is not None}
+    more = {name: getattr(other, name) for name in _PIECES if getattr(other, name) is not None}
+    if not _GLUE.match(between) or {"day", "weekday", "days"} & said.keys() & more.keys():
+        return None
+    return When(one.start, other.end, every=one.every or other.every, **(more | said))
 
 
 def _nearest(said: date, month: int | None, day: int) -> date:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from coach.agreed import Agreed, limit_of, moments_of, quiet_until
+from coach.agreed import Agreed, limit_of, moments_of
 from coach.blockers import RULES, Scene, block, opt_outs, proof_of, spared
 from coach.cadence import cadence_of, offered
 from coach.doors import Opened, doors_of, reconsidered, weighed
 from coach.limits import LIMITS, Limits
+from coach.quiet import quiet_until
 from coach.room import room_of
 from coach.sayings import say
 from coach.shape import fitting, shape_of

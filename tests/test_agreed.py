@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.agreed import FRESH, HEARD, Agreed, closed_of, limit_of, moments_of, never_sells, quiet_of
+from coach.agreed import FRESH, HEARD, Agreed, closed_of, limit_of, moments_of, never_sells
+from coach.limits import LIMITS
+from coach.quiet import quiet_of, quiet_until
 from coach.signals.reading import read
 from coach.types import Transcript
 from tests.chats import chat, moment
@@ -126,6 +128,34 @@ def test_an_opening_has_its_close(rule: str, closes: str) -> None:
 def test_an_opening_and_its_close_in_other_words(rule: str, at: str, closes: str | None) -> None:
     found = only(flash(rules=(rule,)))
     assert (found.at, found.closes) == (moment(at), moment(closes) if closes else None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "opens"),
+    [
+        ("3月5日开会，3月7日20点开团", ["03-07 20:00"]),
+        ("周五报名 周六20点开场", ["03-07 20:00"]),
+        ("周五、周六20点开团", ["03-06 20:00", "03-07 20:00"]),
+        ("每周一、三、五20点上新", ["03-06 20:00", "03-09 20:00", "03-11 20:00"]),
+        ("8.29晚8点开团", ["08-29 20:00"]),
+        ("下周五20点开团", ["03-13 20:00"]),
+    ],
+)
+def test_a_date_opens_what_stands_with_it(rule: str, opens: list[str]) -> None:
+    assert [one.at for one in moments(flash(rules=(rule,)))] == [moment(at) for at in opens]
+
+
+@pytest.mark.parametrize(
+    ("rule", "at", "closes"),
+    [
+        ("开团：3月6日20:00，截单：3月7日22:00", "03-06 20:00", "03-07 22:00"),
+        ("Sale runs Fri 6 March to Sun 8 March 23:59", "03-06 00:00", "03-08 23:59"),
+        ("周五22:00-02:00开团", "03-06 22:00", "03-07 02:00"),
+    ],
+)
+def test_a_label_and_the_ends_of_a_span_say_which_is_which(rule: str, at: str, closes: str) -> None:
+    found = only(flash(rules=(rule,)))
+    assert (found.at, found.closes) == (moment(at), moment(closes))
 
 
 def test_rules_and_notes_are_one_header_and_moments_stand_in_order() -> None:
@@ -431,6 +461,9 @@ def test_the_limit_a_group_agreed_on(rule: str, count: int, days: int) -> None:
         ("每天最多10条广告", 10, 1),
         ("No more than 10 promos a day", 10, 1),
         ("Up to 3 promos every 2 weeks", 3, 14),
+        ("One promo every other week", 1, 14),
+        ("每天打卡一次，每周最多推两次新品", 2, 7),
+        ("每隔两三天推一次", 1, 2),
     ],
 )
 def test_a_limit_of_several_is_not_read_as_one_or_none(rule: str, count: int, days: int) -> None:
@@ -448,7 +481,7 @@ def test_a_gap_of_about_so_many_days_is_read_or_left(rule: str, most: int) -> No
 
 
 @pytest.mark.parametrize(
-    "rule", ["每周跑步一次", "每天打卡一次", "每天可以发言三次", "推荐先看公告", "One walk a week", ""]
+    "rule", ["每周跑步一次", "7月推3次新品", "每天打卡一次", "每天可以发言三次", "推荐先看公告", "One walk a week", ""]
 )
 def test_what_limits_no_offers(rule: str) -> None:
     assert limit_of(ruled(rule)) is None
@@ -522,6 +555,24 @@ def test_what_leaves_the_night_as_it_is(rule: str) -> None:
 def test_a_quiet_hour_of_the_evening_does_not_end_the_night(rule: str) -> None:
     late = time(23, 30)
     assert any(start <= late or late < end if start > end else start <= late < end for start, end in quiet(rule))
+
+
+@pytest.mark.parametrize("rule", ["0:00-6:00静音", "22:00-24:00静音"])
+def test_a_part_of_the_night_that_is_named_leaves_the_rest_of_it_quiet(rule: str) -> None:
+    for now in ("22:30", "03-06 01:00", "03-06 07:00"):
+        assert quiet_until(ruled(rule, now=now), LIMITS) == moment("03-06 08:00")
+
+
+@pytest.mark.parametrize(
+    ("rule", "spans"),
+    [
+        ("22:00-7:00静音，其余时间随便聊", [(time(22), time(7))]),
+        ("8:00-21:00以外请安静", [(time(21), time(8))]),
+        ("早八点前晚十点后不发", [NIGHT]),
+    ],
+)
+def test_which_hours_are_the_quiet_ones(rule: str, spans: list[tuple[time, time]]) -> None:
+    assert quiet(rule) == spans
 
 
 @pytest.mark.parametrize("rule", ["8:00-22:00可以聊天，其余时间请安静", "营业时间9:00-21:00，其余时间休息"])

@@ -295,7 +295,13 @@ def test_a_number_of_days_is_no_date(text: str) -> None:
     assert said(text) == []
 
 
-@pytest.mark.parametrize("text", ["100点积分", "甜一点点", "然后天气好"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("100点积分", "甜一点点", "然后天气好", "便宜一点", "晚一点开", "三点建议", "最少隔十日", "一周一次团购"),
+        *("we sat down", "in the sun all day", "sun cream", "一、二年级", "7号田"),
+    ],
+)
 def test_the_characters_of_a_time_inside_other_words_are_none(text: str) -> None:
     assert said(text) == []
 
@@ -341,6 +347,52 @@ def test_every_hour_after_a_day_takes_it_not_only_the_next() -> None:
     assert fields("周五晚八点开 九点半抽奖 十点收") == [
         {"weekday": 4, "clock": clock} for clock in (time(20), time(21, 30), time(22))
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("周五20点开团 次日9点发货", [{"weekday": 4, "clock": time(20)}, {"clock": time(9)}]),
+        ("周五20点开团。每晚9点答疑", [{"weekday": 4, "clock": time(20)}, {"clock": time(21)}]),
+        (
+            "Friday 8pm: drop. 10am to noon: help",
+            [{"weekday": 4, "clock": time(20)}, {"clock": time(10), "until": time(12)}],
+        ),
+        ("9pm. Closes 7", [{"clock": time(21)}]),
+    ],
+)
+def test_an_hour_of_another_day_takes_none(text: str, expected: list[dict[str, Any]]) -> None:
+    assert fields(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("8.29晚8点开团", [{"month": 8, "day": 29, "clock": time(20)}]),
+        ("8.29 20:00开团", [{"month": 8, "day": 29, "clock": time(20)}]),
+        ("每周一、三、五", [{"weekday": day, "every": True} for day in (0, 2, 4)]),
+        ("周六、日20点", [{"weekday": 5}, {"weekday": 6, "clock": time(20)}]),
+        ("drop Sat 8pm", [{"weekday": 5, "clock": time(20)}]),
+        ("on Sun", [{"weekday": 6}]),
+        ("Sun 16 Aug 23:59", [{"month": 8, "day": 16, "weekday": 6, "clock": time(23, 59)}]),
+    ],
+)
+def test_a_date_with_a_dot_a_list_of_weekdays_and_short_ones(text: str, expected: list[dict[str, Any]]) -> None:
+    assert fields(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "until"),
+    [
+        ("11-1pm", time(11), time(13)),
+        ("7:30-9pm", time(19, 30), time(21)),
+        ("晚上10点到12点", time(22), time(23, 59)),
+        ("晚上10点到2点", time(22), time(2)),
+        ("早上9点到5点", time(9), time(17)),
+    ],
+)
+def test_the_second_hour_of_a_span_lies_after_the_first(text: str, clock: time, until: time) -> None:
+    assert fields(text) == [{"clock": clock, "until": until}]
 
 
 @pytest.mark.parametrize("text", ["晚上12点", "晚12点", "凌晨12点", "夜里12点"])

@@ -5,7 +5,7 @@
 1. The door model (coach/models/doors, a line model of its own): is a line a need, a question to buy, praise of a result …,
    from marked lines, and for what is rare in them from the scenes too.
 2. Doors (coach/doors.py): a logistic regression over a line's features, on what the heads say of writers that they were
-   not trained on. Its threshold is the best F1 of members against the labels' targets.
+   not trained on; how well members are told is printed against the labels' targets.
 3. The room (coach/room.py): one logistic regression a blocker, a chat is a row.
 
 All figures and thresholds are of writers that were not learned from. Sets of evals/ are never read.
@@ -49,6 +49,8 @@ HEADS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "optout": (("optout",), ("optout",)),
     "badnews": (("badnews",), ("badnews",)),
 }
+# What is rare in the chats has no reliable best threshold below this.
+FLOOR = 0.25
 # C of both regressions.
 STRENGTH, ROOM_STRENGTH = 0.1, 0.1
 
@@ -122,12 +124,12 @@ def _doors(
         name = max(doors.DOORS, key=lambda door: heads[door])
         weighed[case].append(Opened(seen.message.sender, value, seen, name, heads))
     weights = dict(zip(doors.FEATURES, (model.coef_[0] / spread).round(5).tolist(), strict=True))
-    at = _members(ends, weighed)
-    return {"bias": round(float(model.intercept_[0]), 5), "at": round(at, 3), "weights": weights}, weighed
+    _members(ends, weighed)
+    return {"bias": round(float(model.intercept_[0]), 5), "weights": weights}, weighed
 
 
-def _members(ends: Moments, weighed: dict[str, list[Opened]]) -> float:
-    """The threshold of the best F1 where the labels tell who opened a door: targets did, the others did not."""
+def _members(ends: Moments, weighed: dict[str, list[Opened]]) -> None:
+    """How well members are told where the labels say who opened a door: targets did, the others did not."""
     truth, best = [], []
     for case, _ in ends:
         timing = case.labels.timing
@@ -140,7 +142,6 @@ def _members(ends: Moments, weighed: dict[str, list[Opened]]) -> float:
             truth.append(member in timing.targets)
             best.append(value)
     print(f"members: {_figures(np.array(truth), np.array(best))}")
-    return _best(np.array(truth), np.array(best))
 
 
 def _room(ends: Moments, weighed: dict[str, list[Opened]]) -> dict[str, Any]:
@@ -152,7 +153,7 @@ def _room(ends: Moments, weighed: dict[str, list[Opened]]) -> dict[str, Any]:
         truth = np.array([case.labels.timing is not None and name in case.labels.timing.blockers for case, _ in ends])
         model = LogisticRegression(C=ROOM_STRENGTH, max_iter=1000)
         unseen = _unseen(model, values / spread, truth, writers)
-        at = _best(truth, unseen)
+        at = max(_best(truth, unseen), FLOOR)
         print(f"{name:15} {int(truth.sum())} chats, {_figures(truth, unseen)}")
         model.fit(values / spread, truth)
         weights = dict(zip(room.FEATURES, (model.coef_[0] / spread).round(5).tolist(), strict=True))

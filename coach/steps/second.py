@@ -19,8 +19,8 @@ from coach.state import Deps, State
 from coach.timing import timing_of
 from coach.types import Cause, DoorName, DoorOpinion, Level, Opinion, SecondOpinion, Transcript
 
-# Between these the local reading is unsure: below, one member in thirty is unhappy; above, nine in ten (evals/README.md).
-UNSURE = (0.12, 0.75)
+# Between these the local reading is unsure: on dev one member in eighty is unhappy below, and all are above.
+UNSURE = (0.08, 0.9)
 # The budget of a group: so many members for their mood, so many for doors, and so many characters of chat shown with them.
 MOST, MOST_DOORS, CHARACTERS = 8, 6, 6000
 # Blockers that a second opinion may still lift; under any other the doors do not matter now.
@@ -35,7 +35,8 @@ class Judged(BaseModel):
     level: Level | None = None
     cause: Cause | None = None
     since: str | None = Field(default=None, description="id of the first message that shows it")
-    answered: bool = False
+    # Of somebody who is not unhappy there is nothing to answer, and models say so with null.
+    answered: bool | None = None
     why: Annotated[str, Field(max_length=400)] = ""
 
 
@@ -134,7 +135,7 @@ def _opinion(one: Judged, reading: Reading, transcript: Transcript, mask: Mask) 
         level=one.level,
         cause=one.cause,
         since=since,
-        answered=one.answered,
+        answered=bool(one.answered),
         why=mask.restore(one.why),
         local=round(local, 3),
     )

@@ -24,7 +24,7 @@ MANY, TOGETHER = 3, timedelta(days=2)
 # Unhappy members that make a mass complaint whatever each is about, counted from this unhappiness on.
 CROWD, DOUBTFUL = 4, 0.3
 # One line that is clearly poaching or stirring, or two that fairly likely are.
-CLEARLY, FAIRLY = 0.55, 0.35
+CLEARLY, FAIRLY = 0.5, 0.35
 # In a large group somebody leaves every day: without a word of anger it is an exit from this share of the members on.
 DEPARTED = 0.1
 EXIT_WORDS = ("退群", "leave", "走吧", "退了")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from coach.coach import EVERYTHING, Coach, Event
-from coach.errors import ModelError
+from coach.errors import ModelError, StorageError
 from coach.sayings import say
-from coach.types import Advice, Ask, Transcript
+from coach.storage.records import Records
+from coach.types import Advice, Ask, GroupRecord, Transcript
 from tests.chats import chat
 from tests.fakes import FakeLLM
 from tests.models import NAME, agent_of, coach_with, drafts, stub_coach
@@ -351,3 +354,40 @@ def test_a_question_that_no_practice_answers_is_refused(coach: Coach, question: 
 
 def test_top_bounds_the_practices(coach: Coach) -> None:
     assert len(asyncio.run(coach.ask("群里三天没人说话了怎么办", top=1)).practices) == 1
+
+
+class Broken:
+    """Records whose file cannot be used: a disk that is full, a database that is none."""
+
+    def __init__(self, *, reads: bool) -> None:
+        self.reads = reads
+
+    async def load(self, group: str) -> GroupRecord:
+        if self.reads:
+            return GroupRecord()
+        raise StorageError("groups.db: disk I/O error")
+
+    async def keep(self, group: str, record: GroupRecord) -> None:
+        raise StorageError("groups.db: disk I/O error")
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_records_that_cannot_be_used_cost_no_advice_and_are_named(coach: Coach, reads: bool) -> None:
+    said = chat("09:00 m1: 以后别再给我推销了")
+    told = Coach(replace(coach._deps, records=Broken(reads=reads)))
+    advice = asyncio.run(told.advise(said))
+    assert advice.timing is not None
+    assert any("disk I/O error" in note for note in advice.notes)
+
+
+def test_an_opt_out_is_kept_and_counts_in_the_next_chat(coach: Coach, tmp_path: Path) -> None:
+    told = Coach(replace(coach._deps, records=Records(tmp_path / "groups.db")))
+    ask = "10:30 m1: 小米粉还有货吗 怎么下单"
+    asyncio.run(told.advise(chat("09:00 m1: 以后别再给我推销了", id="g1")))
+    later = asyncio.run(told.advise(chat(ask, now="03-20 10:40", id="g1"), ("timing",)))
+    other = asyncio.run(told.advise(chat(ask, now="03-20 10:40", id="g2"), ("timing",)))
+    assert later.timing is not None
+    assert other.timing is not None
+    assert "opted_out" in {one.name for one in later.timing.blockers}
+    assert "opted_out" not in {one.name for one in other.timing.blockers}
+    assert asyncio.run(told.advise(chat(ask, id="g1"), ("care",))).timing is None

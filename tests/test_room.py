@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from coach.concerns import concerns_of, crisis_of
-from coach.doors import weighed
+from coach.doors import OPENS, weighed
 from coach.room import FEATURES, LEARNED, features, room_of
 from coach.signals.reading import read
 from coach.types import Crisis, Transcript
@@ -26,7 +26,7 @@ def test_the_features_are_numbers_of_this_very_chat() -> None:
     found = values(chat("09:00 op: 早\n09:01 m1: 这个多少钱\n09:40 m2: 早呀", now="10:00"))
     assert (found["live"], found["live_members"]) == (1.0, 1.0)
     assert found["hours_since"] == 20 / 60
-    assert found["door"] > 0.4
+    assert found["door"] >= OPENS
     assert found["door_second"] < 0.3
     assert found["brand_share"] == 1 / 3
     assert found["kind:interest"] == 1.0

@@ -20,9 +20,9 @@ def test_an_example_that_the_coach_reads_otherwise_is_refused(
 ) -> None:
     text = examples.CHATS.read_text(encoding="utf-8")
     wrong = tmp_path / "timing.yaml"
-    wrong.write_text(text.replace("我爸昨晚走了 走得很安静", "我爸昨晚来了 带了两箱番茄"), encoding="utf-8")
+    wrong.write_text(text.replace("先说好 别再给我推销鞋了 我自己会看", "晚饭吃的面"), encoding="utf-8")
     monkeypatch.setattr(examples, "CHATS", wrong)
-    with pytest.raises(EvaluationError, match="bad_news: the coach says"):
+    with pytest.raises(EvaluationError, match="opted_out: the coach says"):
         examples.page(coach)
 
 

@@ -39,7 +39,9 @@ SHY = ("还不熟", "刚建", "互相认识", "破冰", "還不熟", "still gett
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that the rules look at. `moment`: the agreed moment that `now` lies in, if any; `room`: see coach/room.py."""
+    """All that the rules look at. `moment`: the agreed moment that `now` lies in, if any; `out`: who
+    asked to be spared; `room`: see coach/room.py.
+    """
 
     reading: Reading
     transcript: Transcript
@@ -51,6 +53,7 @@ class Scene:
     moment: Agreed | None
     limits: Limits
     record: GroupRecord
+    out: Mapping[str, OptOut]
     room: Mapping[BlockerName, float]
 
 
@@ -128,7 +131,7 @@ def group_kind(scene: Scene) -> Blocker | None:
 
 def opted_out(scene: Scene) -> Blocker | None:
     """P47: the members concerned asked to be spared; one who has just said so speaks for the group for a while."""
-    transcript, out = scene.transcript, spared(scene)
+    transcript, out = scene.transcript, scene.out
     # What the whole group agreed on is not taken from it by one who passes.
     if scene.moment is not None:
         return None
@@ -154,13 +157,11 @@ RULES: tuple[Callable[[Scene], Blocker | None], ...] = (
 )
 
 
-def spared(scene: Scene) -> dict[str, OptOut]:
-    """Member -> the opt-out that holds: said in this chat, or kept in the group's record."""
-    return {one.member: one for one in opt_outs(scene.reading, scene.transcript, scene.record)}
-
-
-def opt_outs(reading: Reading, transcript: Transcript, record: GroupRecord) -> tuple[OptOut, ...]:
-    """Who asked not to be offered anything, in the record and in this chat, each once."""
+def opt_outs(
+    reading: Reading, transcript: Transcript, record: GroupRecord, lines: Sequence[Opened] = ()
+) -> dict[str, OptOut]:
+    """Member -> the opt-out that holds: said in this chat, or kept in the group's record. `lines`: those weighed already."""
+    weighed = {one.line.message.id: one.odds for one in lines}
     found = {
         member.id: known
         for member in transcript.members
@@ -170,7 +171,7 @@ def opt_outs(reading: Reading, transcript: Transcript, record: GroupRecord) -> t
     said = {who: transcript.by_id[message] for who, message in reading.opted_out.items() if message in transcript.by_id}
     for seen in reading.recent:
         if not seen.operator and seen.read.odds and not seen.advert:
-            sure = chance(heads_of(seen)["optout"])
+            sure = chance((weighed.get(seen.message.id) or heads_of(seen))["optout"])
             if sure >= OPTS_OUT or ("opt_out" in seen.found and sure >= SAYS_SO):
                 said[seen.message.sender] = seen.message
             elif said.get(seen.message.sender) == seen.message:
@@ -179,7 +180,7 @@ def opt_outs(reading: Reading, transcript: Transcript, record: GroupRecord) -> t
         name = transcript.people[who].name
         new = OptOut(member=who, name=name, message=message.id, said=message.text[:200], at=message.at)
         found[who] = found.get(who, new) if message.at <= found.get(who, new).at else new
-    return tuple(found.values())
+    return found
 
 
 def block(scene: Scene, name: BlockerName, evidence: tuple[Evidence, ...], practice: str, why: str = "") -> Blocker:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from coach.agreed import Agreed, limit_of, moments_of
-from coach.blockers import RULES, Scene, block, opt_outs, proof_of, spared
+from coach.blockers import RULES, Scene, block, opt_outs, proof_of
 from coach.cadence import cadence_of, offered
+from coach.concerns import LISTED
 from coach.doors import Opened, doors_of, reconsidered, weighed
 from coach.limits import LIMITS, Limits
 from coach.quiet import quiet_until
@@ -90,7 +91,7 @@ def remembered(reading: Reading, transcript: Transcript, record: GroupRecord) ->
     """The group's record with what this chat adds to it: who opted out, and the last offer made to the whole group."""
     pushes = [push.at for push in reading.promotions if not push.to]
     offers = [at for at in (*pushes[-1:], transcript.group.last_offer_at, record.last_offer_at) if at is not None]
-    new = opt_outs(reading, transcript, record)
+    new = opt_outs(reading, transcript, record).values()
     known = {(one.member, one.name) for one in record.opted_out}
     added = tuple(one for one in new if (one.member, one.name) not in known)
     return GroupRecord(opted_out=(*record.opted_out, *added), last_offer_at=max(offers, default=None))
@@ -105,8 +106,9 @@ def _scene(
     record: GroupRecord,
     lines: Sequence[Opened],
 ) -> Scene:
-    # Nothing is sold to somebody who is unhappy, nor twice to one who was offered something after the door opened.
+    # Nothing is sold to somebody who may be unhappy, nor twice to one who was offered something after the door opened.
     unhappy = {one.member for one in concerns}
+    unhappy |= {who for who, person in reading.members.items() if person.unhappiness >= LISTED}
     doors = [one for one in doors_of(lines) if one.member not in unhappy and not _served(reading, one)]
     moments = moments_of(transcript, reading)
     room = room_of(reading, transcript, concerns, crisis, lines)
@@ -121,6 +123,7 @@ def _scene(
         moment=_come(moments, reading, transcript),
         limits=limits,
         record=record,
+        out=opt_outs(reading, transcript, record, lines),
         room=room,
     )
 
@@ -155,7 +158,7 @@ def _ends(seen: Seen) -> bool:
 
 def _doors(scene: Scene) -> Iterator[Door]:
     """What members opened, and the agreed moment."""
-    language, out = scene.transcript.language, spared(scene)
+    language, out = scene.transcript.language, scene.out
     if scene.moment:
         proof = (Evidence(message=scene.moment.message),) if scene.moment.message else ()
         why = say(language, "door_moment", said=scene.moment.said)

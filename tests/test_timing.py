@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from coach.concerns import LISTED
 from coach.signals.reading import read
 from coach.timing import timing_of
 from coach.types import (
@@ -280,6 +282,15 @@ def test_no_door_is_opened_by_who_is_unhappy_and_an_old_one_has_closed() -> None
     assert timing(concerns=(unhappy,)).doors == ()
     assert timing(now="03-06 21:00").doors
     assert timing(now="03-06 23:00").doors == ()
+
+
+def test_nothing_is_offered_to_who_may_be_unhappy_though_no_line_proves_it_yet() -> None:
+    said = chat(OPEN, offers=OFFERS)
+    reading = read(said)
+    members = reading.members
+    for value, targets in ((LISTED - 0.01, ("m1",)), (LISTED, ())):
+        doubtful = replace(reading, members=members.set("m1", replace(members["m1"], unhappiness=value)))
+        assert timing_of(doubtful, said, (), Crisis(kind="none")).targets == targets
 
 
 def test_the_announced_opening_of_a_flash_sale_is_a_door_for_the_whole_group() -> None:

@@ -1,8 +1,9 @@
-"""knowledge/practices/*.md -> practices and the passages that are searched."""
+"""knowledge/practices/*.md and knowledge/asks/*.yaml -> practices and the passages that are searched."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -91,7 +92,29 @@ def load_practices(folder: Path) -> tuple[Practice, ...]:
         if practice.id in practices:
             raise KnowledgeError(f"{file.name}: id {practice.id} is used twice")
         practices[practice.id] = practice
+    for name, asks in _more_asks(folder / "asks", practices.keys()).items():
+        practice = practices[name]
+        practices[name] = practice.model_copy(update={"asks": tuple(dict.fromkeys((*practice.asks, *asks)))})
     return tuple(practices.values())
+
+
+def _more_asks(folder: Path, known: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Practice -> more words in which operators ask for it, from files that hold nothing else."""
+    found: dict[str, tuple[str, ...]] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        try:
+            given = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise KnowledgeError(f"{file.name}: not YAML: {error}") from error
+        if not isinstance(given, dict):
+            raise KnowledgeError(f"{file.name}: here stands a mapping of practice id to a list of asks")
+        for name, asks in given.items():
+            if name not in known:
+                raise KnowledgeError(f"{file.name}: there is no practice {name}")
+            if not isinstance(asks, list) or not all(isinstance(ask, str) and ask.strip() for ask in asks):
+                raise KnowledgeError(f"{file.name}: {name}: a list of asks, each a text that is not empty")
+            found[name] = (*found.get(name, ()), *asks)
+    return found
 
 
 def passages(practices: tuple[Practice, ...]) -> tuple[Passage, ...]:

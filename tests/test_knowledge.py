@@ -110,3 +110,41 @@ def test_an_id_used_twice_and_an_empty_folder_are_refused(tmp_path: Path) -> Non
     write(tmp_path, GOOD, "P01-a.md")
     with pytest.raises(KnowledgeError, match=r"P01-b\.md: id P01 is used twice"):
         load_practices(write(tmp_path, GOOD, "P01-b.md"))
+
+
+def more(folder: Path, text: str, name: str = "a.yaml") -> Path:
+    (folder / "asks").mkdir(exist_ok=True)
+    (folder / "asks" / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_more_asks_join_those_of_the_practice_each_once(tmp_path: Path) -> None:
+    write(tmp_path, GOOD)
+    more(tmp_path, "P01: [拉人前要打招呼吗, a]")
+    more(tmp_path, "P01: [先问一句]", "b.yaml")
+    (practice,) = load_practices(tmp_path)
+    assert practice.asks == ("a", "b", "c", "d", "e", "拉人前要打招呼吗", "先问一句")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("P99: [a]", "there is no practice P99"),
+        ("P01: a", "a list of asks"),
+        ("P01: [a, 3]", "a list of asks"),
+        ("P01: ['  ']", "a list of asks"),
+        ("- P01", "a mapping of practice id"),
+        ("P01: [", "not YAML"),
+    ],
+)
+def test_a_file_of_asks_that_cannot_be_read_is_named(tmp_path: Path, text: str, reason: str) -> None:
+    write(tmp_path, GOOD)
+    with pytest.raises(KnowledgeError, match=f"a.yaml.*{reason}"):
+        load_practices(more(tmp_path, text))
+
+
+def test_no_ask_stands_under_two_practices() -> None:
+    seen: dict[str, str] = {}
+    for practice in PRACTICES:
+        for ask in practice.asks:
+            assert seen.setdefault(plain(ask), practice.id) == practice.id, ask

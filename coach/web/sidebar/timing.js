@@ -13,6 +13,8 @@ export function drawTiming(section, state, scene) {
   }
   const hard = timing.blockers.filter((blocker) => blocker.hard);
   const soft = timing.blockers.filter((blocker) => !blocker.hard);
+  // Who can be answered in private stands there, and not among the doors a second time.
+  const doors = timing.doors.filter((door) => !timing.private.some((step) => step.member === door.member));
   fill(
     section,
     title,
@@ -27,9 +29,9 @@ export function drawTiming(section, state, scene) {
       ),
       group(t("blockers"), hard.map((one) => blocker(one, scene)), "blockers"),
       group(t("soft"), soft.map((one) => blocker(one, scene)), "soft"),
-      timing.doors.length > 0 && [
-        group(t("doors"), timing.doors.map((one) => door(one, scene)), "doors"),
-        timing.verdict === "hold" && timing.private.length === 0 && el("p", { class: "quiet" }, t("doors_hold")),
+      doors.length > 0 && [
+        group(t("doors"), doors.map((one) => door(one, scene)), "doors"),
+        timing.verdict === "hold" && el("p", { class: "quiet" }, t("doors_hold")),
       ],
       group(t("private_steps"), timing.private.map((one) => door(one, scene)), "private"),
       how(timing, scene),

@@ -1,4 +1,4 @@
-"""Practices found by meaning (Chroma) and by words (BM25), fused by reciprocal rank; the only file that imports chromadb.
+"""Practices found by meaning (Chroma) and by words (BM25), the scores of both added; the only file that imports chromadb.
 
 Chroma holds ids and vectors, never a text. An index is built once for one set of texts and one model: its folder is
 named by their fingerprint, so a change of either builds a new one, and one that stands is only read. That is why
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import statistics
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -24,10 +25,11 @@ from coach.knowledge import Passage, Practice, passages
 from coach.plain import plain
 from coach.types import Citation, Language, Part
 
-# Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): 1 / (RRF + rank), summed over the rankings.
-RRF = 60
 # How many passages each ranking hands to the fusion. An ask and a body of one practice stand for one practice.
-DEPTH = 60
+DEPTH = 150
+# A practice is worth the mean of so many of its best passages: one that happens to share a word is no answer, and several
+# that speak of the same thing are. Chosen on evals/questions/dev (evals/README.md).
+BEST = 4
 # Below both floors nothing fits and the answer says so. Chosen on evals/questions/dev (evals/README.md).
 DENSE_FLOOR, LEXICAL_FLOOR = 0.15, 1.0
 
@@ -39,7 +41,7 @@ _FORMAT = "2"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A practice and how well it fits: `score` is the fused one; `dense` (cosine) and `lexical` (BM25 over the
+    """A practice and how well it fits: `score` is the fused one, in standard deviations; `dense` (cosine) and `lexical` (BM25 over the
     root of the number of terms) those of its best passage."""
 
     practice: Practice
@@ -105,17 +107,20 @@ class Retriever:
             return []
         dense = self._dense.scores(query, DEPTH) if mode != "lexical" else {}
         lexical = self._lexical_scores(query) if mode != "dense" else {}
-        best: dict[str, tuple[float, float, float, int]] = {}
-        for scores, column in ((dense, 1), (lexical, 2)):
-            ranked = self._by_practice(scores, parts)
-            for rank, (practice, place, score) in enumerate(ranked):
-                fused, one, other, where = best.get(practice, (0.0, 0.0, 0.0, place))
-                values = (score, other) if column == 1 else (one, score)
-                best[practice] = (fused + 1.0 / (RRF + rank + 1), *values, where)
-        ranking = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
+        known = [name for name, one in self.practices.items() if not parts or set(parts) & set(one.parts)]
+        best: dict[str, tuple[float, float, int]] = {}
+        fused: dict[str, float] = {}
+        for scores, column in ((dense, 0), (lexical, 1)):
+            values, tops = self._by_practice(scores, known)
+            for name, value in _standardised(values).items():
+                fused[name] = fused.get(name, 0.0) + value
+            for name, (place, score) in tops.items():
+                one, other, where = best.get(name, (0.0, 0.0, place))
+                best[name] = (score, other, where) if column == 0 else (one, score, where)
+        ranking = sorted(best, key=lambda name: (-fused[name], name))
         return [
-            Found(self.practices[practice], fused, one, other, self._passages[where])
-            for practice, (fused, one, other, where) in ranking[:top]
+            Found(self.practices[name], fused[name], *best[name][:2], self._passages[best[name][2]])
+            for name in ranking[:top]
         ]
 
     def _situation(self, query: str, parts: tuple[Part, ...], top: int) -> tuple[Found, ...]:
@@ -137,16 +142,28 @@ class Retriever:
         places = np.argsort(-scores, kind="stable")[:DEPTH]
         return {int(place): float(scores[place]) for place in places if scores[place] > 0}
 
-    def _by_practice(self, scores: dict[int, float], parts: Collection[Part]) -> list[tuple[str, int, float]]:
-        """The best passage of each practice, best practice first."""
-        best: dict[str, tuple[str, int, float]] = {}
+    def _by_practice(
+        self, scores: dict[int, float], known: Sequence[str]
+    ) -> tuple[dict[str, float], dict[str, tuple[int, float]]]:
+        """The mean of the best passages of each known practice, and the place and score of the very best of each found."""
+        found: dict[str, list[tuple[float, int]]] = {name: [] for name in known}
         for place, score in scores.items():
-            practice = self._passages[place].practice
-            if parts and not set(parts) & set(self.practices[practice].parts):
-                continue
-            if practice not in best or score > best[practice][2]:
-                best[practice] = (practice, place, score)
-        return sorted(best.values(), key=lambda item: (-item[2], item[0]))
+            if (name := self._passages[place].practice) in found:
+                found[name].append((score, place))
+        means, tops = {}, {}
+        for name, values in found.items():
+            values.sort(key=lambda one: (-one[0], one[1]))
+            means[name] = sum(score for score, _ in values[:BEST]) / BEST
+            if values:
+                tops[name] = (values[0][1], values[0][0])
+        return means, tops
+
+
+def _standardised(values: dict[str, float]) -> dict[str, float]:
+    """Scores as distances from their mean in standard deviations, so that cosines and BM25 can be added (Lee 1997)."""
+    mean = statistics.fmean(values.values()) if values else 0.0
+    spread = statistics.pstdev(values.values(), mean) if values else 0.0
+    return {name: (value - mean) / spread if spread else 0.0 for name, value in values.items()}
 
 
 class _Dense:

@@ -17,6 +17,9 @@ FRESH = timedelta(days=2)
 # A group whose members wrote this much within the last half hour, three of them or more, talks well by itself.
 BUSY_LINES, BUSY_MEMBERS, BUSY_TIME = 10, 3, timedelta(minutes=30)
 
+# A line that is sour, praise that may not be meant, or is of something else.
+SOUR, EARNEST, ELSEWHERE = 0.5, 0.15, 0.25
+
 # What a line shows -> how it is taken up, the warmest first (P04, P05, P06, P12, P22).
 _KINDS = (("share", "share"), ("tip", "tip"), ("praise", "praise"), ("question", "question"), ("laugh", "laugh"))
 _WORTH = {
@@ -48,12 +51,21 @@ def hooks_of(reading: Reading, transcript: Transcript, concerns: Sequence[Concer
     for place, seen in enumerate(reading.recent):
         if seen.operator or seen.advert or seen.message.sender in unhappy or seen.message.kind != "text":
             continue
-        if seen.mood.sour >= 0.5 or complaints(seen.found) > 1 or {"bad_news", "opt_out", "ask_price"} & seen.found:
+        if _sore(seen) or {"bad_news", "opt_out", "ask_price"} & seen.found:
             continue
         caught = _caught(seen, place, reading, transcript)
         if caught and (caught.member not in best or caught.score >= best[caught.member].score):
             best[caught.member] = caught
     return tuple(sorted(best.values(), key=lambda one: -one.score))
+
+
+def _sore(seen: Seen) -> bool:
+    """Whether a line may be a complaint, or praise in irony: taken up as a warm topic it would be an insult."""
+    doubt = seen.shows("praise") < EARNEST or seen.shows("outside") >= ELSEWHERE
+    hollow = "praise" in seen.found and bool(seen.read.odds) and doubt
+    named = complaints(seen.found)
+    owed = named > 0 and "question" in seen.found
+    return seen.mood.sour >= SOUR or named > 1 or owed or hollow
 
 
 def quiet_reason(

@@ -44,6 +44,8 @@ def test_a_remark_is_taken_up_by_what_it_shows(line: str, kind: str) -> None:
     "lines",
     [
         "09:00 op: 今天第一次烤成功了一个戚风",
+        "09:00 op: 早\n09:10 m1: 上周买的猫砂什么时候发啊 问了两次了",
+        "09:00 m1: nope, fine here\n09:05 m2: my train is an hour late, fantastic",
         "09:00 m1: 今天第一次烤成功 加我微信 abc12345",
         "09:00 m1: 昨晚奶奶住院了 今天去看她",
         "09:00 m1: 别再给我推销了 今天刚买的都没用完",

@@ -7,15 +7,15 @@ with no blocker at all makes it `offer`; everything else is `warm`. What a block
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from coach.again import look_again
 from coach.agreed import Agreed, limit_of, moments_of
 from coach.blockers import RULES, Scene, block, opt_outs, proof_of
 from coach.cadence import cadence_of, offered
 from coach.concerns import LISTED
 from coach.doors import Opened, doors_of, reconsidered, weighed
 from coach.limits import LIMITS, Limits
-from coach.quiet import quiet_until
 from coach.room import room_of
 from coach.sayings import say
 from coach.shape import fitting, shape_of
@@ -23,14 +23,12 @@ from coach.signals.reading import Reading, Seen
 from coach.trust import trust_of
 from coach.types import (
     Blocker,
-    BlockerName,
     Concern,
     Crisis,
     Door,
     DoorOpinion,
     Evidence,
     GroupRecord,
-    LookAgain,
     NextStep,
     TimingAdvice,
     Transcript,
@@ -39,14 +37,10 @@ from coach.types import (
 
 # The record of a group that was never read before.
 NEW = GroupRecord()
-# How long bad news weighs on a group.
-MOURNING = timedelta(days=2)
 # A line that is the last but this many is the talk of the moment.
 TALK = 6
 # Under these alone one who asked can still be told in private what was asked: the group's offer waits, the answer need not.
 PRIVATE_STILL = frozenset({"open_complaint", "too_soon_after_last_offer", "opted_out"})
-# Hours at which an offer, a look into the group begins.
-MORNING = 9
 
 
 def timing_of(
@@ -79,7 +73,7 @@ def timing_of(
         blockers=standing,
         doors=doors,
         targets=targets,
-        look_again=_look_again(scene, standing),
+        look_again=look_again(scene, standing),
         shape=shape_of(transcript, [door for door in doors if moment or door.member], group=moment and not concerns),
         private=tuple(_private(scene, doors, standing)) if verdict == "hold" else (),
         cadence=cadence_of(reading, transcript, limit_of(transcript), limits, record.last_offer_at),
@@ -219,58 +213,3 @@ def _private(scene: Scene, doors: Sequence[Door], standing: Sequence[Blocker]) -
                 evidence=door.evidence,
                 practice="P38",
             )
-
-
-def _look_again(scene: Scene, standing: Sequence[Blocker]) -> LookAgain:
-    """The last of the times at which a blocker ends, and the event that the weightiest waits for."""
-    transcript = scene.transcript
-    names = {blocker.name: blocker for blocker in standing}
-    first = next((name for name in _EVENTS if name in names), None)
-    return LookAgain(
-        at=max(_times(scene, names), default=None), event=_event(transcript, names[first]) if first else ""
-    )
-
-
-def _event(transcript: Transcript, blocker: Blocker) -> str:
-    """What to wait for, naming the matter where one message stands for it."""
-    if blocker.name == "open_complaint" and blocker.evidence:
-        message = transcript.by_id[blocker.evidence[0].message]
-        name = transcript.people[message.sender].name
-        return say(transcript.language, "event_open_complaint", message=message.id, name=name)
-    return say(transcript.language, f"event_{blocker.name}")
-
-
-def _times(scene: Scene, names: dict[BlockerName, Blocker]) -> Iterator[datetime]:
-    transcript = scene.transcript
-    group, local = transcript.group, transcript.local(transcript.now)
-    tomorrow = (local + timedelta(days=1)).replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    if "too_soon_after_creation" in names and group.created_at:
-        yield group.created_at + timedelta(days=scene.limits.of(group.kind).first_days)
-    if "quiet_hours" in names and (over := quiet_until(transcript, scene.limits)):
-        yield max(over, over.replace(hour=MORNING, minute=0)) if over.hour < MORNING else over
-    if "too_soon_after_last_offer" in names:
-        yield (
-            cadence_of(
-                scene.reading, transcript, limit_of(transcript), scene.limits, scene.record.last_offer_at
-            ).next_at
-            or tomorrow
-        )
-    if "group_kind" in names and (ahead := [one.at for one in scene.moments if one.at > transcript.now]):
-        yield ahead[0]
-    if "bad_news" in names:
-        yield transcript.local(transcript.now + MOURNING).replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    if {"crisis", "open_complaint"} & names.keys():
-        yield tomorrow
-
-
-_EVENTS: tuple[BlockerName, ...] = (
-    "crisis",
-    "open_complaint",
-    "bad_news",
-    "opted_out",
-    "group_kind",
-    "too_soon_after_creation",
-    "thin_trust",
-    "no_need_voiced",
-    "off_topic",
-)

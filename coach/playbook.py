@@ -232,11 +232,15 @@ def quote(text: str, language: Language) -> str:
     """A remark short enough to quote, cut at a pause; empty where nothing quotable is left (a picture, a sticker, a name)."""
     text = re.sub(r"@\S+\s?|\[[^\]]{1,12}\]|https?://\S+", "", text).strip()
     limit = QUOTE_EN if language == "en" else QUOTE
+    tail = ""
     if len(text) > limit:
         pauses = [match.start() for match in re.finditer(r"[\s,，。.!！?？;；~…]", text[:limit])]
-        text = text[: pauses[-1]] if pauses and pauses[-1] >= 4 else ""
+        cut = pauses[-1] if pauses and pauses[-1] >= 4 else 0
+        # English has spaces within a sentence too: there what was cut off is shown.
+        tail = "…" if language == "en" and cut and text[cut].isspace() and text[cut - 1].isalnum() else ""
+        text = text[:cut]
     text = _EDGES.sub("", text).translate(_INNER)
-    return text if sum(char.isalnum() for char in text) >= 2 else ""
+    return text + tail if sum(char.isalnum() for char in text) >= 2 else ""
 
 
 def by(transcript: Transcript) -> str:

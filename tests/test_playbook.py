@@ -207,7 +207,7 @@ def test_no_draft_over_many_chats_leaves_a_slot_or_a_quotation_empty(
         (
             "she never answered me and i have waited for two whole weeks now",
             "en",
-            "she never answered me and i have waited for two",
+            "she never answered me and i have waited for two…",
         ),
         ("她说「真香」我也买了", "zh-Hans", "她说“真香”我也买了"),
         ('he said "hi" and left', "en", "he said 'hi' and left"),

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from coach.agreed import limit_of
 from coach.blockers import Scene
-from coach.cadence import cadence_of
+from coach.cadence import MORNING, morning_of
 from coach.quiet import quiet_until
 from coach.sayings import say
 from coach.types import Blocker, BlockerName, LookAgain, Transcript
 
 # How long bad news weighs on a group.
 MOURNING = timedelta(days=2)
-# The hour at which one looks into a group in the morning.
-MORNING = 9
 # Blockers by weight: which one's event is named.
 _EVENTS: tuple[BlockerName, ...] = (
     "crisis",
@@ -52,21 +49,16 @@ def _event(transcript: Transcript, blocker: Blocker) -> str:
 def _times(scene: Scene, names: Mapping[BlockerName, Blocker]) -> Iterator[datetime]:
     transcript = scene.transcript
     group, local = transcript.group, transcript.local(transcript.now)
-    tomorrow = (local + timedelta(days=1)).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    tomorrow = morning_of(local + timedelta(days=1))
     if "too_soon_after_creation" in names and group.created_at:
         yield group.created_at + timedelta(days=scene.limits.of(group.kind).first_days)
     if "quiet_hours" in names and (over := quiet_until(transcript, scene.limits)):
         yield max(over, over.replace(hour=MORNING, minute=0)) if over.hour < MORNING else over
     if "too_soon_after_last_offer" in names:
-        yield (
-            cadence_of(
-                scene.reading, transcript, limit_of(transcript), scene.limits, scene.record.last_offer_at
-            ).next_at
-            or tomorrow
-        )
+        yield scene.cadence.next_at or tomorrow
     if "group_kind" in names and (ahead := [one.at for one in scene.moments if one.at > transcript.now]):
         yield ahead[0]
     if "bad_news" in names:
-        yield transcript.local(transcript.now + MOURNING).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+        yield morning_of(transcript.local(transcript.now + MOURNING))
     if {"crisis", "open_complaint"} & names.keys():
         yield tomorrow

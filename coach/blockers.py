@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 
 from coach import agreed
 from coach.agreed import Agreed
-from coach.cadence import free_at, rest_of
+from coach.cadence import rest_of
 from coach.doors import OPEN, Opened, heads_of
 from coach.limits import Limits
 from coach.quiet import is_quiet
@@ -23,6 +23,7 @@ from coach.types import (
     HARD,
     Blocker,
     BlockerName,
+    Cadence,
     Concern,
     Crisis,
     Evidence,
@@ -55,6 +56,7 @@ class Scene:
     record: GroupRecord
     out: Mapping[str, OptOut]
     room: Mapping[BlockerName, float]
+    cadence: Cadence
 
 
 def open_complaint(scene: Scene) -> Blocker | None:
@@ -96,11 +98,10 @@ def too_soon_after_last_offer(scene: Scene) -> Blocker | None:
     transcript = scene.transcript
     if scene.moment is not None and transcript.group.kind == "flash":
         return None
+    if scene.cadence.next_at is None:
+        return None
     pushes = [push for push in scene.reading.promotions if not push.to]
     rest = rest_of(pushes, transcript, agreed.limit_of(transcript), scene.limits)
-    free = free_at(pushes, transcript, rest, scene.record.last_offer_at)
-    if free is None or free <= transcript.now:
-        return None
     said = [push for push in pushes if transcript.now - push.at <= timedelta(days=rest.days)]
     why = say(transcript.language, f"too_soon_{rest.why}")
     proof = tuple(Evidence(message=push.message) for push in said[-2:])

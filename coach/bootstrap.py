@@ -45,6 +45,6 @@ def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | Non
         judge=MemberModel(correction=correction[0]) if correction else None,
         adapted=correction[1] if correction else None,
         limits=settings.limits,
-        records=Records(settings.home / "groups.db") if settings.remember else None,
+        records=Records(settings.records) if settings.remember else None,
     )
     return Coach(deps)

@@ -21,7 +21,7 @@ WEEK = timedelta(days=7)
 TOLD, SILENT = 5, 3
 # The rest after pushes that were taken ill, and after silence, beside the usual one.
 AFTER_ILL, AFTER_SILENCE = 3, 2
-# An offer made in the morning is made at nine.
+# The hour at which one looks into a group, and offers something, in the morning.
 MORNING = 9
 
 
@@ -97,8 +97,13 @@ def free_at(
         return None
     local = transcript.local(once[-rest.count])
     if rest.days == 1:
-        return (local + timedelta(days=1)).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+        return morning_of(local + timedelta(days=1))
     return local + timedelta(days=rest.days)
+
+
+def morning_of(local: datetime) -> datetime:
+    """The hour of that day at which one may look into a group again."""
+    return local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
 
 
 def offered(reading: Reading, member: str) -> datetime | None:

@@ -141,7 +141,7 @@ def record(
     from coach.settings import Settings
     from coach.storage.records import Records
 
-    records = Records(Settings().home / "groups.db")
+    records = Records(Settings().records)
     if group is None:
         if lift:
             raise SettingsError("--lift: name the group too; `coach record` lists those that have a record")

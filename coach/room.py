@@ -13,19 +13,17 @@ from functools import lru_cache
 from operator import mul
 from pathlib import Path
 from statistics import fmean
-from typing import get_args
 
-from coach.doors import Opened
+from coach.doors import KINDS, Opened
 from coach.signals.lines import shipped
 from coach.signals.reading import Reading, theme_of
 from coach.signals.unhappy import chance
-from coach.types import BlockerName, Concern, Crisis, Kind, Transcript
+from coach.types import BlockerName, Concern, Crisis, Transcript
 
 SHIPPED = Path(__file__).parent / "models" / "timing.json"
 LEARNED: tuple[BlockerName, ...] = ("off_topic", "thin_trust", "no_need_voiced", "bad_news")
 # The talk of the moment: the last lines, and those of them that are live.
 TALK, LIVE = 10, timedelta(minutes=40)
-KINDS: tuple[str, ...] = get_args(Kind)
 FEATURES = (
     "live",
     "live_members",

@@ -70,3 +70,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     max_body: int = Field(default=64 * 1024 * 1024, ge=1024)
+
+    @property
+    def records(self) -> Path:
+        """The file of the groups' records."""
+        return self.home / "groups.db"

@@ -74,9 +74,9 @@ def timing_of(
         doors=doors,
         targets=targets,
         look_again=look_again(scene, standing),
-        shape=shape_of(transcript, [door for door in doors if moment or door.member], group=moment and not concerns),
+        shape=shape_of(transcript, doors, group=moment and not concerns),
         private=tuple(_private(scene, doors, standing)) if verdict == "hold" else (),
-        cadence=cadence_of(reading, transcript, limit_of(transcript), limits, record.last_offer_at),
+        cadence=scene.cadence,
         trust=trust_of(reading, transcript),
     )
 
@@ -119,6 +119,7 @@ def _scene(
         record=record,
         out=opt_outs(reading, transcript, record, lines),
         room=room,
+        cadence=cadence_of(reading, transcript, limit_of(transcript), limits, record.last_offer_at),
     )
 
 

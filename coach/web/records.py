@@ -17,7 +17,7 @@ router = APIRouter(tags=["groups"])
 
 def _records(request: Request) -> Records:
     settings: Settings = request.app.state.settings
-    return Records(settings.home / "groups.db")
+    return Records(settings.records)
 
 
 Kept = Annotated[Records, Depends(_records)]

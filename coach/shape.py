@@ -22,10 +22,12 @@ def shape_of(transcript: Transcript, doors: Sequence[Door], *, group: bool) -> S
     if not doors:
         return Shape(where="group" if group else "private")
     offer, fits = found or (None, "")
-    quoted = next((transcript.by_id[one.message].text[:40] for door in doors for one in door.evidence), "")
+    said = _said(transcript, doors)
     why = say(language, "shape_group") if group else say(language, "shape_private")
-    if offer and fits and quoted and not group:
-        why = say(language, "shape_fits", offer=offer.name, fits=fits, said=quoted)
+    if offer and fits and said and not group:
+        # Of several who opened a door the one whose words the offer answers is quoted, and no other.
+        quoted = max(said, key=lambda text: _answers(text, [fits])[0])
+        why = say(language, "shape_fits", offer=offer.name, fits=fits, said=quoted[:40])
     names = {door.name for door in doors}
     leave_out = [say(language, "leave_out")]
     if "question" not in names and not group:
@@ -46,21 +48,29 @@ def fitting(transcript: Transcript, doors: Sequence[Door]) -> tuple[Offer, str] 
     offers = transcript.group.offers
     if not offers or not doors:
         return None
-    said = [transcript.by_id[one.message].text for door in doors for one in door.evidence]
+    said = _said(transcript, doors)
     tags = [tag for door in doors if door.member for tag in transcript.people[door.member].tags.values()]
     heard = " ".join((*said, *tags))
     scored = []
     for offer in offers:
         pieces = [piece for piece in (*offer.fits, *offer.facts, offer.benefit, offer.name) if piece]
-        values = [
-            value + SHARED * _overlap(heard, piece) for value, piece in zip(near(heard, pieces), pieces, strict=True)
-        ]
+        values = _answers(heard, pieces)
         best = max(values)
         scored.append((best, offer, pieces[values.index(best)]))
     score, offer, piece = max(scored, key=lambda one: one[0])
     if score < (ALONE if len(offers) == 1 else FITS):
         return None
     return offer, piece if score >= FITS else ""
+
+
+def _said(transcript: Transcript, doors: Sequence[Door]) -> list[str]:
+    """The lines that opened the doors."""
+    return [transcript.by_id[one.message].text for door in doors for one in door.evidence]
+
+
+def _answers(said: str, pieces: Sequence[str]) -> list[float]:
+    """How well each piece of an offer answers what was said: by meaning, and by the words that both hold."""
+    return [value + SHARED * _overlap(said, piece) for value, piece in zip(near(said, pieces), pieces, strict=True)]
 
 
 def _overlap(said: str, piece: str) -> float:

@@ -61,3 +61,11 @@ def test_an_agreed_moment_is_said_once_in_the_group_and_no_door_has_no_shape() -
     assert shape_of(said("早"), [door(member=None, name="moment")], group=True).where == "group"
     bare = shape_of(said("早"), [], group=False)
     assert (bare.offer, bare.why, bare.leave_out) == (None, "", ())
+
+
+def test_of_several_who_opened_a_door_the_one_whom_the_offer_answers_is_quoted() -> None:
+    both = chat("09:00 m2: 师傅太厉害了 热到想穿短袖\n09:01 m1: 早上起来嗓子干得冒烟", offers=OFFERS)
+    shape = shape_of(both, [door("1", "m2", "praise"), door("2")], group=False)
+    assert (shape.offer, shape.fits) == ("o1", "嗓子干")
+    assert "嗓子干得冒烟" in shape.why
+    assert "短袖" not in shape.why

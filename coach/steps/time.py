@@ -7,10 +7,11 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from coach.sayings import say
+from coach.shape import shape_of
 from coach.state import Deps, State
 from coach.steps.drafting import drafted
 from coach.timing import remembered, timing_of
-from coach.types import Door, GroupRecord, TimingAdvice
+from coach.types import Door, GroupRecord, TimingAdvice, Transcript
 
 MOST = 2
 
@@ -25,7 +26,11 @@ async def time_offer(state: State, runtime: Runtime[Deps]) -> State:
     timing = timing_of(reading, transcript, state["concerns"], state["crisis"], deps.limits, record, told)
     found: State = {"timing": timing, "record": remembered(reading, transcript, record)}
     doors = _to_answer(timing)
-    drafts = [draft for draft in (deps.playbook.offer(one, timing, transcript) for one in doors) if draft]
+    drafts = [
+        draft
+        for draft in (deps.playbook.offer(one, _for(one, timing, transcript), transcript) for one in doors)
+        if draft
+    ]
     if not drafts:
         return {**found, "silences": (("time", say(transcript.language, "silence_time")),)}
     update = await drafted("time", state, deps, drafts[:MOST], timing=_told(timing))
@@ -39,6 +44,13 @@ def _to_answer(timing: TimingAdvice) -> list[Door]:
     doors = {door.member: door for door in reversed(timing.doors) if door.member in timing.targets or not door.member}
     moment = [door for door in doors.values() if door.member is None]
     return moment or list(doors.values())
+
+
+def _for(door: Door, timing: TimingAdvice, transcript: Transcript) -> TimingAdvice:
+    """The advice with the offer that fits this member: what answers one who opened a door need not answer another."""
+    if door.member is None or len(timing.targets) < 2:
+        return timing
+    return timing.model_copy(update={"shape": shape_of(transcript, (door,), group=False)})
 
 
 def _told(timing: TimingAdvice) -> dict[str, Any]:

@@ -44,6 +44,7 @@ eval-peers: install
 # The pages that show what the coach prints; a test fails where one is out of date.
 docs: install
 	$(BIN)/python -m evals.examples
+	$(BIN)/python -m evals.methodology
 
 # After a change of versions in pyproject.toml. torch stays out: it goes in first, by constraints.txt.
 lock: install

@@ -16,19 +16,21 @@ def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | Non
     """
     from coach.adapting import load as load_correction
     from coach.embedding import load
-    from coach.knowledge import load_practices
+    from coach.library import Library
     from coach.llm import Writer
+    from coach.passages import load_knowledge
     from coach.playbook import Playbook
     from coach.prompts import Prompts
     from coach.retrieval import Retriever
     from coach.signals.unhappy import MemberModel
     from coach.state import Deps
+    from coach.storage.documents import Documents
     from coach.storage.records import Records
 
     correction = load_correction(settings.home)
-    practices, embedding = load_practices(settings.knowledge), load(settings.embedding)
+    knowledge, embedding = load_knowledge(settings.knowledge), load(settings.embedding)
     try:
-        retriever = Retriever(practices, embedding, settings.home, chroma_url=settings.chroma_url, progress=progress)
+        retriever = Retriever(knowledge, embedding, settings.home, chroma_url=settings.chroma_url, progress=progress)
     except CoachError:
         raise
     except OSError as error:
@@ -46,5 +48,12 @@ def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | Non
         adapted=correction[1] if correction else None,
         limits=settings.limits,
         records=Records(settings.records) if settings.remember else None,
+        library=Library(
+            Documents(settings.documents / "texts.db"),
+            embedding,
+            settings.documents,
+            chroma_url=settings.chroma_url,
+            progress=progress,
+        ),
     )
     return Coach(deps)

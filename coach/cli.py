@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import entry_points
@@ -17,6 +17,7 @@ from coach.errors import CoachError, SettingsError
 
 if TYPE_CHECKING:
     from coach.coach import Coach
+    from coach.types import Indexed
 
 app = typer.Typer(
     name="coach",
@@ -67,13 +68,14 @@ def advise(
 def ask(
     question: Annotated[str, typer.Argument(help="In your own words.")],
     top: Annotated[int, typer.Option(min=1, max=10, help="How many practices to show.")] = 3,
+    group: Annotated[str, typer.Option("--group", help="Id of a group whose own documents are looked up, too.")] = "",
     as_json: _Json = False,
 ) -> None:
-    """Practices that answer an operator's question."""
+    """Practices that answer an operator's question, and what your own documents say to it."""
     from coach.show import show_answer
 
     with _opened() as coach:
-        answer = asyncio.run(coach.ask(question, top=top))
+        answer = asyncio.run(coach.ask(question, top=top, group=group))
     if as_json:
         typer.echo(answer.model_dump_json(indent=2))
     else:
@@ -81,14 +83,69 @@ def ask(
 
 
 @app.command()
-def index(as_json: _Json = False) -> None:
-    """Build the index of practices, or say that it stands. A change of texts or model rebuilds it by itself."""
-    import json
+def index(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Documents of your own, or folders of them. None: build what is missing."),
+    ] = None,
+    group: Annotated[str, typer.Option("--group", help="Id of the group they are for; none: for all groups.")] = "",
+    remove: Annotated[list[str] | None, typer.Option("--remove", help="Forget the document of this name.")] = None,
+    as_json: _Json = False,
+) -> None:
+    """Keep documents of your own (Markdown, text, PDF, Word, HTML, CSV of questions), and list those that are kept.
+
+    A document is known by its name: handed in again, it takes the place of the former one, and nothing is done where it
+    has not changed. The index of practices is built as well, where a change of texts or model calls for it.
+    """
+    from coach.show import show_index
 
     with _opened() as coach:
-        retriever = coach.retriever
-        state = {"practices": len(retriever.practices), "fingerprint": retriever.fingerprint}
-    typer.echo(json.dumps(state) if as_json else f"{state['practices']} practices, index {state['fingerprint']}")
+        done = asyncio.run(_indexed(coach, _documents(paths or []), group, remove or []))
+    if as_json:
+        typer.echo(done.model_dump_json(indent=2))
+    else:
+        show_index(done)
+    if done.refused:
+        raise typer.Exit(2)
+
+
+async def _indexed(coach: Coach, files: Iterable[tuple[str, Path]], group: str, remove: Sequence[str]) -> Indexed:
+    """Remove, then add; a document that cannot be read does not keep the others out."""
+    from coach.errors import DocumentError, NotFoundError
+    from coach.types import Indexed
+
+    for name in remove:
+        if not await coach.library.remove(name, group):
+            raise NotFoundError(
+                f"--remove: there is no document {name!r} for {group or 'all groups'}; coach index lists them"
+            )
+    added, refused = [], []
+    for name, file in files:
+        try:
+            added.append(await coach.library.add(name, _bytes(file), group))
+        except DocumentError as error:
+            refused.append(str(error))
+    return Indexed(
+        practices=len(coach.retriever.practices),
+        fingerprint=coach.retriever.fingerprint,
+        added=tuple(added),
+        refused=tuple(refused),
+        documents=await coach.library.known(),
+    )
+
+
+def _documents(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """Name and place of each document: a file by its name, those of a folder by their path in it; hidden ones are passed over."""
+    from coach.documents.read import READERS
+
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                name = file.relative_to(path)
+                if file.is_file() and file.suffix.lower() in READERS and not any(p.startswith(".") for p in name.parts):
+                    yield name.as_posix(), file
+        else:
+            yield path.name, path
 
 
 @app.command()
@@ -138,6 +195,7 @@ def record(
     """What is remembered of a group: who asked not to be offered anything, and when it was last offered something."""
     import json
 
+    from coach.plain import printable
     from coach.settings import Settings
     from coach.storage.records import Records
 
@@ -161,7 +219,9 @@ def record(
     last = f"{known.last_offer_at:%Y-%m-%d %H:%M}" if known.last_offer_at else "never seen"
     typer.echo(f"last offer: {last}")
     for one in known.opted_out:
-        typer.echo(f"opted out: {_line(one.name)} ({_line(one.member)}) {one.at:%Y-%m-%d} {_line(one.said)}")
+        typer.echo(
+            f"opted out: {printable(one.name)} ({printable(one.member)}) {one.at:%Y-%m-%d} {printable(one.said)}"
+        )
 
 
 @app.command()
@@ -208,11 +268,6 @@ def _opened() -> Iterator[Coach]:
         if bar is not None:
             bars.stop()
     yield coach
-
-
-def _line(text: str) -> str:
-    """What a member wrote, as text of one line that cannot move the cursor."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _bytes(file: Path) -> bytes:

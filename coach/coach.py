@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import Any, Self
 
 from coach.errors import StorageError
-from coach.plain import is_traditional, traditional
+from coach.library import Library
+from coach.plain import language_of, traditional
 from coach.retrieval import Retriever
 from coach.sayings import say
 from coach.signals.unhappy import MemberModel
 from coach.state import Deps, State, Writes
-from coach.types import EVERYTHING, Advice, Answer, Ask, Crisis, Draft, GroupRecord, Language, Transcript
+from coach.steps.open import SILENT_DAYS
+from coach.types import EVERYTHING, Advice, Answer, Ask, Crisis, Draft, GroupRecord, Guide, Language, Said, Transcript
 
 # Events of `stream`, in the order in which they can come.
 Event = tuple[str, Any]
@@ -46,6 +48,12 @@ class Coach:
     def retriever(self) -> Retriever:
         """The index of practices, for evaluations that look at the ranking itself."""
         return self._deps.retriever
+
+    @property
+    def library(self) -> Library:
+        """The operator's own documents, to be added to and removed from."""
+        assert self._deps.library is not None  # noqa: S101 - bootstrap gives every coach one
+        return self._deps.library
 
     @property
     def judge(self) -> MemberModel | None:
@@ -128,22 +136,38 @@ class Coach:
             return (*notes, say(transcript.language, "record_unkept", reason=str(error)))
         return notes
 
-    async def ask(self, question: str, *, top: int = 3, language: Language | None = None) -> Answer:
-        """Practices that answer an operator's question, best first; refused where nothing fits."""
-        language = language or _language(question)
-        found = self._deps.retriever.search(question, top=top)
+    async def ask(self, question: str, *, top: int = 3, language: Language | None = None, group: str = "") -> Answer:
+        """Practices that answer an operator's question, best first, and what their documents say; refused where nothing fits."""
+        language = language or language_of(question)
+        retriever = self._deps.retriever
+        found = retriever.search(question, top=top)
         cited = tuple(one.cited(language) for one in found)
-        if not self._deps.retriever.fits(found):
-            return Answer(question=question, practices=cited, refused=True, why=say(language, "nothing_fits"))
+        said = await self._deps.library.says(question, group) if self._deps.library else Said()
+        told = {
+            "question": question,
+            "practices": cited,
+            "documents": said.quoted,
+            "documents_why": _documents_why(said, language),
+        }
+        if not found or not retriever.answers(question):
+            return Answer(**told, refused=True, why=say(language, "nothing_fits"))
         best = found[0].practice
         text = best.sections.get("做什么", "") if language != "en" else best.summary.get("en", "")
         if language == "zh-Hant":
             text = traditional(text)
-        return Answer(question=question, practices=cited, text=text)
+        guide = retriever.guide(question)
+        return Answer(**told, text=text, guide=guide.shown(language) if guide else None)
 
     @property
     def _author(self) -> str:
         return self._deps.writer.name if self._deps.writer else "playbook"
+
+
+def _documents_why(said: Said, language: Language) -> str:
+    """What is to be said of the documents beside their words: that they are silent, or only near the question."""
+    if not said.kept or said.sure:
+        return ""
+    return say(language, "documents_near" if said.quoted else "not_in_documents")
 
 
 def _events(values: dict[str, Any], asked: Sequence[Ask]) -> list[Event]:
@@ -174,6 +198,19 @@ def _named(kept: dict[str, Any], drafts: Sequence[Draft], *, care: bool) -> Iter
     for part in (*timing.blockers, *timing.doors, *timing.private) if timing else ():
         yield part.practice
     yield from (advert.practice for advert in kept["ads"] if care)
+
+
+def _plans(kept: dict[str, Any], transcript: Transcript, deps: Deps) -> tuple[Guide, ...]:
+    """The plans for the troubles at hand, the gravest first: a crisis, else a complaint; adverts; silence."""
+    crisis, plans = kept["crisis"].kind, deps.playbook.plans
+    silent = kept["reading"].rhythm.silence(transcript.now).days >= SILENT_DAYS
+    troubles = (
+        (crisis, crisis != "none"),
+        ("complaint", crisis == "none" and bool(kept["concerns"])),
+        ("advert", crisis != "poaching" and bool(kept["ads"])),
+        ("silence", silent),
+    )
+    return tuple(plans[name].shown(transcript.language) for name, there in troubles if there and name in plans)
 
 
 def _advice(
@@ -211,6 +248,7 @@ def _advice(
         decoys=kept["decoys"] if care else (),
         crisis=kept["crisis"] if care else Crisis(kind="none"),
         ads=kept["ads"] if care else (),
+        plans=_plans(kept, transcript, deps) if care else (),
         timing=kept.get("timing"),
         drafts=drafts,
         dropped=kept.get("dropped", ()),
@@ -221,9 +259,3 @@ def _advice(
         second=kept.get("second"),
         author=author if any(draft.author != "playbook" for draft in drafts) else "playbook",
     )
-
-
-def _language(text: str) -> Language:
-    if not any("\u4e00" <= char <= "\u9fff" for char in text):
-        return "en"
-    return "zh-Hant" if is_traditional(text) else "zh-Hans"

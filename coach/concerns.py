@@ -223,7 +223,15 @@ def _at(transcript: Transcript, concern: Concern) -> datetime:
 
 
 # A question put to the brand is shown as waiting after this long; before, the operator is simply still typing.
+# So many open questions are looked up in the documents, the newest.
+MOST_OPEN = 5
 WAITED = timedelta(minutes=10)
+
+
+def open_questions(reading: Reading, transcript: Transcript) -> tuple[str, ...]:
+    """Ids of questions that nobody has answered, by members who are not unhappy about it: what documents may answer (P38)."""
+    listed = {one.member for one in concerns_of(reading, transcript)}
+    return tuple(asked.message for asked in reading.waiting() if asked.member not in listed)[-MOST_OPEN:]
 
 
 def waiting_questions(reading: Reading, transcript: Transcript) -> tuple[str, ...]:

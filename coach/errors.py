@@ -39,6 +39,18 @@ class AdaptError(CoachError):
     kind = "adapt-impossible"
 
 
+class DocumentError(CoachError):
+    """A document of the operator's that cannot be read or kept. `place` names the file, and the row or page."""
+
+    status = 422
+    kind = "document-unreadable"
+
+    def __init__(self, reason: str, *, place: str = "") -> None:
+        self.reason = reason
+        self.place = place
+        super().__init__(f"{place}: {reason}" if place else reason)
+
+
 class KnowledgeError(CoachError):
     """A file under knowledge/ or prompts/ is missing or malformed."""
 

@@ -31,6 +31,8 @@ _WORTH = {
     "laugh": 1.0,
     "joined": 1.5,
 }
+# In a group of people who have just bought, the voices of other buyers count most (P27).
+_NEWCOMER_PRAISE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def _caught(seen: Seen, place: int, reading: Reading, transcript: Transcript) ->
         helper = _helper(seen, reading)
         kind = "question_with_helper" if helper else kind
     outside = -1.0 if "outside" in seen.found and kind in ("praise", "laugh") else 0.0
-    score = _WORTH[kind] + outside - age / timedelta(days=1) + place / max(len(reading.recent), 1)
+    voices = _NEWCOMER_PRAISE if kind == "praise" and transcript.group.kind == "newcomer" else 0.0
+    score = _WORTH[kind] + outside + voices - age / timedelta(days=1) + place / max(len(reading.recent), 1)
     return Caught(seen.message.sender, seen.message.id, kind, score, helper)
 
 

@@ -1,10 +1,8 @@
-"""knowledge/practices/*.md and knowledge/asks/*.yaml -> practices and the passages that are searched."""
+"""knowledge/practices/*.md -> practices."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,8 @@ from coach.plain import traditional
 from coach.types import Citation, Data, Kind, Language, Part
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+# The same safe loader, ten times as fast where libyaml is there.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SECTION = re.compile(r"\*\*(?P<name>[^*]+)\*\*：\s*(?P<text>.*?)(?=\n\*\*|\Z)", re.DOTALL)
 
 
@@ -29,7 +29,10 @@ class Source(Data):
     @field_validator("text", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
-        return (value,) if isinstance(value, str) else value
+        return tuple(value.split("+")) if isinstance(value, str) else value
+
+    def __str__(self) -> str:
+        return f"{'+'.join(self.text)} · {self.section}"
 
 
 class Practice(Data):
@@ -47,7 +50,12 @@ class Practice(Data):
 
     @cached_property
     def sections(self) -> dict[str, str]:
-        return {found["name"]: found["text"].strip() for found in _SECTION.finditer(self.body)}
+        return sections_of(self.body)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is searched beside the asks."""
+        return (*self.title.values(), *self.sections.values(), *self.summary.values())
 
     @field_validator("title")
     @classmethod
@@ -60,25 +68,17 @@ class Practice(Data):
         """The title in a language, Simplified Chinese where there is none."""
         return self.title.get(language) or self.title["zh-Hans"]
 
-    def cited(self, language: Language, *, score: float = 0.0) -> Citation:
+    def cited(self, language: Language, *, score: float = 0.0, like: str = "") -> Citation:
         """As it is shown to an operator: title and reason in their language, and where it comes from."""
         why = self.summary.get("en", "") if language == "en" else self.sections.get("为什么", "")
         return Citation(
             practice=self.id,
             title=self.name(language),
             why=traditional(why) if language == "zh-Hant" else why,
-            source=f"{'+'.join(self.source.text)} · {self.source.section}",
+            source=str(self.source),
             score=score,
+            like=like,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One searchable text of a practice: an ask, its title, or a section of its body."""
-
-    id: str
-    practice: str
-    text: str
 
 
 def load_practices(folder: Path) -> tuple[Practice, ...]:
@@ -92,41 +92,11 @@ def load_practices(folder: Path) -> tuple[Practice, ...]:
         if practice.id in practices:
             raise KnowledgeError(f"{file.name}: id {practice.id} is used twice")
         practices[practice.id] = practice
-    for name, asks in _more_asks(folder / "asks", practices.keys()).items():
-        practice = practices[name]
-        practices[name] = practice.model_copy(update={"asks": tuple(dict.fromkeys((*practice.asks, *asks)))})
     return tuple(practices.values())
 
 
-def _more_asks(folder: Path, known: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Practice -> more words in which operators ask for it, from files that hold nothing else."""
-    found: dict[str, tuple[str, ...]] = {}
-    for file in sorted(folder.glob("*.yaml")):
-        try:
-            given = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise KnowledgeError(f"{file.name}: not YAML: {error}") from error
-        if not isinstance(given, dict):
-            raise KnowledgeError(f"{file.name}: here stands a mapping of practice id to a list of asks")
-        for name, asks in given.items():
-            if name not in known:
-                raise KnowledgeError(f"{file.name}: there is no practice {name}")
-            if not isinstance(asks, list) or not all(isinstance(ask, str) and ask.strip() for ask in asks):
-                raise KnowledgeError(f"{file.name}: {name}: a list of asks, each a text that is not empty")
-            found[name] = (*found.get(name, ()), *asks)
-    return found
-
-
-def passages(practices: tuple[Practice, ...]) -> tuple[Passage, ...]:
-    """What the index holds: every ask, title and body section as a passage of its own, so that half a sentence can meet it."""
-    found: list[Passage] = []
-    for practice in practices:
-        texts = [*practice.title.values(), *practice.asks, *practice.sections.values(), *practice.summary.values()]
-        found += [Passage(f"{practice.id}-{index}", practice.id, text) for index, text in enumerate(texts)]
-    return tuple(found)
-
-
-def _practice(file: Path) -> Practice:
+def front_matter(file: Path) -> dict[str, Any]:
+    """What stands between the two lines of ---, and the rest as `body`. Raises KnowledgeError naming the file."""
     try:
         parts = _FRONT.match(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
@@ -134,12 +104,22 @@ def _practice(file: Path) -> Practice:
     if not parts:
         raise KnowledgeError(f"{file.name}: front matter between two lines of --- is missing")
     try:
-        front = yaml.safe_load(parts[1])
-        if not isinstance(front, dict):
-            raise KnowledgeError(f"{file.name}: front matter is a mapping of id, title, parts, kinds, asks, source")
-        return Practice.model_validate({**front, "body": parts[2].strip()})
+        front = yaml.load(parts[1], Loader=_Loader)  # noqa: S506 - the safe loader, in C
     except yaml.YAMLError as error:
         raise KnowledgeError(f"{file.name}: front matter is not YAML: {error}") from error
+    if not isinstance(front, dict):
+        raise KnowledgeError(f"{file.name}: front matter is a mapping of id, title, practices or parts, asks, source …")
+    return {**front, "body": parts[2].strip()}
+
+
+def sections_of(body: str) -> dict[str, str]:
+    """Name -> text of the sections of a body, each begun by its name in bold and a colon."""
+    return {found["name"]: found["text"].strip() for found in _SECTION.finditer(body)}
+
+
+def _practice(file: Path) -> Practice:
+    try:
+        return Practice.model_validate(front_matter(file))
     except ValidationError as error:
         first = error.errors()[0]
         raise KnowledgeError(f"{file.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
-from coach.types import whole
+from coach.types import Language, whole
 
 # A line longer than this is a pasted document; its beginning says what it is. Keeps one message of 1 MB from stalling a chat.
 LONGEST = 2000
@@ -33,6 +33,11 @@ def plain(text: str, *, longest: int = LONGEST) -> str:
     return text.lower()
 
 
+def printable(text: str) -> str:
+    """What somebody wrote, without what moves a cursor, breaks a line or turns the direction of writing."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
 def is_word(text: str, start: int, end: int) -> bool:
     """Whether a part in Latin letters is no piece of a longer word ("sam" is not in "same"); any other part is one."""
     before, after = text[start - 1 : start], text[end : end + 1]
@@ -49,6 +54,11 @@ def is_traditional(text: str) -> bool:
     return str(_to_simplified().convert(text)) != text
 
 
+def simplified(text: str) -> str:
+    """Text in Simplified script."""
+    return str(_to_simplified().convert(whole(text)))
+
+
 def traditional(text: str, *, hong_kong: bool = False) -> str:
     """Simplified text in Traditional script, with the wording of Taiwan or the characters of Hong Kong."""
     return str(_to_traditional("s2hk" if hong_kong else "s2twp").convert(whole(text)))
@@ -61,3 +71,10 @@ def count_simplified(text: str) -> int:
     if any(len(form) != len(text) for form in forms):
         return 0
     return sum(char not in others for char, *others in zip(text, *forms, strict=True))
+
+
+def language_of(text: str) -> Language:
+    """The language of a question: English where it holds no Chinese character."""
+    if not any("\u4e00" <= char <= "\u9fff" for char in text):
+        return "en"
+    return "zh-Hant" if is_traditional(text) else "zh-Hans"

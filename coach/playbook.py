@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 import yaml
 
 from coach.errors import KnowledgeError
+from coach.guides import Plan, load_plans
 from coach.hooks import Caught
+from coach.plain import is_traditional, printable, simplified, traditional
 from coach.sayings import say
+from coach.scenes import ANY, Scenes
 from coach.types import (
     Advert,
     Concern,
@@ -27,10 +30,15 @@ from coach.types import (
     Draft,
     Hook,
     Language,
+    Said,
     TimingAdvice,
     Transcript,
 )
 
+Chosen = TypeVar("Chosen")
+
+# The move that proposes to do something together.
+MEET = "event"
 # A quotation longer than this is cut at a pause: a draft takes up a remark, it does not repeat a speech.
 QUOTE = 18
 QUOTE_EN = 48
@@ -44,13 +52,15 @@ _INNER = str.maketrans({"「": "“", "」": "”", '"': "'"})
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One way of saying something: `key` is the hook, cause or door that it answers."""
+    """One way of saying something: `key` is the hook, cause or door that it answers; `kinds` of group it suits, none: all."""
 
     key: str
     move: str
     where: str
     practices: tuple[str, ...]
     texts: Mapping[str, Sequence[str]]
+    scene: str = ANY
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +70,58 @@ class Playbook:
     openers: tuple[Pattern, ...]
     replies: tuple[Pattern, ...]
     offers: tuple[Pattern, ...]
-    plans: Mapping[str, Mapping[str, Sequence[str]]]
+    plans: Mapping[str, Plan]
+    scenes: Scenes
 
     @classmethod
     def load(cls, folder: Path) -> Playbook:
-        """Read knowledge/openers, replies, offers and plans. Raises KnowledgeError naming the file."""
-        plans: dict[str, Any] = {}
-        for file, content in _files(folder / "plans"):
-            if not isinstance(content, dict):
-                raise KnowledgeError(f"{file}: plans are a mapping of crisis to steps by language")
-            plans.update(content)
+        """Read knowledge/openers, replies, offers, plans and scenes. Raises KnowledgeError naming the file."""
         return cls(
             openers=tuple(_patterns(folder / "openers", "hook")),
             replies=tuple(_patterns(folder / "replies", "cause")),
             offers=tuple(_patterns(folder / "offers", "door")),
-            plans=plans,
+            plans={plan.id: plan for plan in load_plans(folder)},
+            scenes=Scenes.load(folder),
         )
 
-    def opener(self, caught: Caught, transcript: Transcript) -> Draft | None:
-        """The opener that takes up one caught remark, or none where no pattern fits it."""
+    def opener(
+        self,
+        caught: Caught,
+        transcript: Transcript,
+        *,
+        without: Collection[str] = (),
+        others: Sequence[Caught] = (),
+    ) -> Draft | None:
+        """The opener that takes up one caught remark by a move not among `without`, or none where no pattern fits it.
+
+        Meeting over something is proposed where one of the `others` spoke of the same scene, and as a second topic where
+        the group itself is about it (P18).
+        """
         slots = self._slots(transcript, caught.member, caught.message)
         if caught.helper:
-            slots["other"] = transcript.people[caught.helper].name
-        pattern = next((one for one in self.openers if one.key == caught.kind), None)
+            slots["other"] = printable(transcript.people[caught.helper].name)
+        scene = self._scene(caught, transcript)
+        group = transcript.group
+        about = self.scenes.of(f"{group.name} {group.theme} {group.industry}") if without else ANY
+        together = scene != ANY and scene in (about, *(self._scene(one, transcript) for one in others))
+        # In a group in which nobody is to be called on in public the question still goes to everybody.
+        keys = ("question_with_helper", "question") if caught.kind == "question_with_helper" else (caught.kind,)
+        fitting = [
+            one
+            for one in self.openers
+            if one.key in keys
+            and one.scene in (scene, ANY)
+            and one.move not in without
+            and (one.move != MEET or together)
+            and (not one.kinds or transcript.group.kind in one.kinds)
+            and _texts(one, transcript, slots)
+        ]
+        # What is made for the scene comes before what fits anything.
+        fitting = [one for one in fitting if one.key == keys[0]] or fitting
+        close = (
+            [one for one in fitting if one.move == MEET] or [one for one in fitting if one.scene == scene] or fitting
+        )
+        pattern = _chosen(close, f"{transcript.group.id}{caught.message or caught.member}") if close else None
         text = _fill(pattern, transcript, slots, caught.message or caught.member)
         if pattern is None or text is None:
             return None
@@ -93,7 +132,7 @@ class Playbook:
             reply_to=caught.message,
             move=pattern.move,
             hook=Hook(member=caught.member, message=caught.message),
-            practices=pattern.practices,
+            practices=(*pattern.practices, *_also(caught, transcript)),
         )
 
     def reply(self, concern: Concern, transcript: Transcript) -> Draft | None:
@@ -122,11 +161,22 @@ class Playbook:
             practices=concern.practices,
         )
 
-    def answer(self, message: str, transcript: Transcript) -> Draft | None:
-        """An honest "I'll find out by …" to a question that waits (P37, P38)."""
-        pattern = next((one for one in self.replies if one.key == "question"), None)
+    def answer(self, message: str, transcript: Transcript, said: Said | None = None) -> Draft | None:
+        """What the operator's documents say to a question, or an honest "I'll find out by …" (P37, P38)."""
         asker = transcript.by_id[message].sender
-        text = _fill(pattern, transcript, self._slots(transcript, asker, message), message)
+        slots = self._slots(transcript, asker, message)
+        found = said.quoted[:1] if said else ()
+        sure = said is not None and said.sure
+        if found and sure:
+            slots["answer"] = _in_script(" ".join(found[0].quote.split()), transcript.language)
+        key, caveat = (
+            ("answer", "answer_from") if sure else ("question", "answer_maybe" if found else "answer_if_known")
+        )
+        if said and said.kept and not found:
+            caveat = "not_in_documents"
+        source = " · ".join(filter(None, (found[0].document, found[0].place))) if found else ""
+        pattern = next((one for one in self.replies if one.key == key), None)
+        text = _fill(pattern, transcript, slots, message)
         if text is None:
             return None
         return Draft(
@@ -134,10 +184,11 @@ class Playbook:
             text=text,
             to=asker,
             reply_to=message,
-            move="reply_question",
+            move=f"reply_{key}",
             hook=Hook(member=asker, message=message),
-            caveats=(say(transcript.language, "answer_if_known"),),
+            caveats=(say(transcript.language, caveat, source=source, quote=found[0].quote if found else ""),),
             practices=("P37", "P38"),
+            sources=found,
         )
 
     def address(self, crisis: Crisis, transcript: Transcript) -> Draft | None:
@@ -211,14 +262,18 @@ class Playbook:
 
     def plan(self, crisis: Crisis, language: Language) -> tuple[str, ...]:
         """What to do first in this crisis, step by step."""
-        return tuple(self.plans.get(crisis.kind, {}).get(language, ()))
+        plan = self.plans.get(crisis.kind)
+        return plan.steps[language] if plan else ()
+
+    def _scene(self, caught: Caught, transcript: Transcript) -> str:
+        return self.scenes.of(transcript.by_id[caught.message].text) if caught.message else ANY
 
     def _slots(self, transcript: Transcript, member: str | None, message: str | None) -> dict[str, str]:
         group = transcript.group
         operator = group.persona.name or next((m.name for m in transcript.members if m.role == "operator"), "")
         slots = {"by": by(transcript), "operator": operator, "theme": group.theme}
         if member:
-            slots["name"] = transcript.people[member].name
+            slots["name"] = printable(transcript.people[member].name)
         if message:
             text = transcript.by_id[message].text
             # A mention may run into the words behind it ("@小暖你们…"); with the names known it can be told apart.
@@ -230,7 +285,7 @@ class Playbook:
 
 def quote(text: str, language: Language) -> str:
     """A remark short enough to quote, cut at a pause; empty where nothing quotable is left (a picture, a sticker, a name)."""
-    text = re.sub(r"@\S+\s?|\[[^\]]{1,12}\]|https?://\S+", "", text).strip()
+    text = re.sub(r"@\S+\s?|\[[^\]]{1,12}\]|https?://\S+", "", printable(text)).strip()
     limit = QUOTE_EN if language == "en" else QUOTE
     tail = ""
     if len(text) > limit:
@@ -259,6 +314,18 @@ def by(transcript: Transcript) -> str:
     return f"今天 {local.hour}:{'30' if local.minute >= 30 else '00'} "
 
 
+def _also(caught: Caught, transcript: Transcript) -> tuple[str, ...]:
+    """Practices that speak for a remark whatever the pattern: a buyer's good word among new buyers (P27)."""
+    return ("P27",) if caught.kind == "praise" and transcript.group.kind == "newcomer" else ()
+
+
+def _in_script(text: str, language: Language) -> str:
+    """A document's words in the script of the chat; what is English stays so."""
+    if language == "zh-Hant" and not is_traditional(text):
+        return traditional(text)
+    return simplified(text) if language == "zh-Hans" else text
+
+
 def _asked(message: str, transcript: Transcript) -> str:
     """The line that says what was asked: a bare mention ("@阿满") asks again for the writer's line before it."""
     sender = transcript.by_id[message].sender
@@ -276,17 +343,24 @@ def _fill(
     optional: Sequence[str] = (),
 ) -> str | None:
     """The pattern's text for this chat with every slot filled; none where a needed slot has no value."""
-    if pattern is None:
-        return None
-    texts = [
+    texts = _texts(pattern, transcript, slots, optional) if pattern else []
+    return _chosen(texts, f"{transcript.group.id}{seed}").format(**slots) if texts else None
+
+
+def _texts(
+    pattern: Pattern, transcript: Transcript, slots: Mapping[str, str], optional: Sequence[str] = ()
+) -> list[str]:
+    """The pattern's texts in the chat's language that have a value for every slot."""
+    return [
         text
         for text in pattern.texts.get(transcript.language, ())
         if all(slots.get(name) or name in optional for _, name, _, _ in string.Formatter().parse(text) if name)
     ]
-    if not texts:
-        return None
-    chosen = texts[crc32(f"{transcript.group.id}{seed}".encode()) % len(texts)]
-    return chosen.format(**slots)
+
+
+def _chosen(among: Sequence[Chosen], seed: str) -> Chosen:
+    """One of several, the same for the same seed: advice asked for twice does not change."""
+    return among[crc32(seed.encode()) % len(among)]
 
 
 def _patterns(folder: Path, key: str) -> Iterator[Pattern]:
@@ -301,6 +375,8 @@ def _patterns(folder: Path, key: str) -> Iterator[Pattern]:
                     where=entry.get("where", "group"),
                     practices=tuple(entry.get("practices", ())),
                     texts=entry["texts"],
+                    scene=entry.get("scene", ANY),
+                    kinds=tuple(entry.get("kinds", ())),
                 )
             except (KeyError, TypeError) as error:
                 raise KnowledgeError(f"{file}: a pattern lacks {error}") from error

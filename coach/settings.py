@@ -13,16 +13,7 @@ from pydantic_settings import SettingsError as SourceError
 
 from coach.errors import SettingsError
 from coach.limits import LIMITS, Limits
-
-_HERE = Path(__file__).parent
-
-
-def _shipped(name: str) -> Path:
-    """A folder that lies at the top of a checkout and inside the package once installed."""
-    for place in (_HERE / "data" / name, _HERE.parent / name):
-        if place.is_dir():
-            return place
-    raise SettingsError(f"the folder {name}/ is missing; reinstall the package or run from a checkout")
+from coach.shipped import shipped
 
 
 class Settings(BaseSettings):
@@ -52,8 +43,8 @@ class Settings(BaseSettings):
             raise SettingsError(f"COACH_{'_'.join(map(str, first['loc'])).upper()}: {first['msg']}") from None
 
     home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("nuanchang", appauthor=False)))
-    knowledge: Path = Field(default_factory=lambda: _shipped("knowledge"))
-    prompts: Path = Field(default_factory=lambda: _shipped("prompts"))
+    knowledge: Path = Field(default_factory=lambda: shipped("knowledge"))
+    prompts: Path = Field(default_factory=lambda: shipped("prompts"))
 
     embedding: str = ""
     chroma_url: str = ""
@@ -75,3 +66,8 @@ class Settings(BaseSettings):
     def records(self) -> Path:
         """The file of the groups' records."""
         return self.home / "groups.db"
+
+    @property
+    def documents(self) -> Path:
+        """The folder of the operator's own documents: their texts and, unless a server holds them, their vectors."""
+        return self.home / "documents"

@@ -1,4 +1,4 @@
-"""How an offer would be made: to whom, which of the group's own offers and why it fits, and what to leave out (P38, P54). Pure."""
+"""How an offer would be made: to whom, which of the group's own offers and why it fits, and what to leave out (P38, P41, P54). Pure."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ import re
 from rich.console import Console
 from rich.markup import escape as escape_markup
 
+from coach.plain import language_of
 from coach.sayings import say
-from coach.types import Advice, Answer, Concern, Draft, Evidence, Language, TimingAdvice, Transcript
+from coach.types import Advice, Answer, Concern, Draft, Evidence, Indexed, Language, TimingAdvice, Transcript
 
 # What could move the cursor, colour the screen, forge a line or turn the direction of writing.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -38,6 +39,12 @@ def show_advice(advice: Advice, transcript: Transcript, console: Console | None 
 def show_answer(answer: Answer, console: Console | None = None) -> None:
     """The practices that answer a question, or why none does."""
     out = console or Console(highlight=False, soft_wrap=True)
+    language = language_of(answer.question)
+    for quoted in answer.documents:
+        place = " · ".join(filter(None, (quoted.document, quoted.place)))
+        out.print(f"[bold]{say(language, 'word_documents')}[/] 「{_safe(quoted.quote)}」 [dim]{_safe(place)}[/]")
+    if answer.documents_why:
+        out.print(f"[dim]{_safe(answer.documents_why)}[/]")
     if answer.refused:
         out.print(_safe(answer.why))
         return
@@ -45,6 +52,27 @@ def show_answer(answer: Answer, console: Console | None = None) -> None:
         out.print(_safe(line))
     for one in answer.practices:
         out.print(f"[bold]{one.practice}[/] {_safe(one.title)}  [dim]{_safe(one.why)} · {_safe(one.source)}[/]")
+        if one.like:
+            out.print(f"    [dim]{say(language, 'word_like')} {_safe(one.like)}[/]")
+    if answer.guide:
+        out.print(
+            f"[bold]{say(language, 'word_guide')}[/] {_safe(answer.guide.title)} [dim]{_safe(answer.guide.source)}[/]"
+        )
+        for line in answer.guide.lines:
+            out.print(f"    {_safe(line)}")
+
+
+def show_index(done: Indexed, console: Console | None = None) -> None:
+    """What was added and refused, and what is kept."""
+    out = console or Console(highlight=False, soft_wrap=True)
+    for one in done.added:
+        out.print(f"{one.status}: {_safe(one.name)} ({one.passages} passages)")
+    for fault in done.refused:
+        out.print(f"[bold red]refused[/]: {_safe(fault)}")
+    out.print(f"{done.practices} practices, index {done.fingerprint}")
+    for document in done.documents:
+        for_whom = f"for {_safe(document.group)}" if document.group else "for all groups"
+        out.print(f"  {_safe(document.name)}  [dim]{document.passages} passages, {for_whom}[/]")
 
 
 def _care(out: Console, advice: Advice, transcript: Transcript) -> None:

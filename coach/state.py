@@ -9,6 +9,7 @@ from typing import Annotated, Protocol, TypedDict, TypeVar
 
 from pydantic import BaseModel
 
+from coach.library import Library
 from coach.limits import LIMITS, Limits
 from coach.playbook import Playbook
 from coach.prompts import Prompts
@@ -27,6 +28,7 @@ from coach.types import (
     Draft,
     Dropped,
     GroupRecord,
+    Said,
     SecondOpinion,
     TimingAdvice,
     Transcript,
@@ -57,7 +59,7 @@ class Deps:
 
     `judge`: a member model with an operator's correction, described by `adapted`; none: the package's own.
     `second`: whether the writer is also asked about members of whom the reading is unsure. `limits`: how often a group may
-    be offered something. `records`: what is remembered of a group; none: nothing is.
+    be offered something. `records`: what is remembered of a group; none: nothing is. `library`: the operator's documents.
     """
 
     retriever: Retriever
@@ -69,6 +71,7 @@ class Deps:
     second: bool = True
     limits: Limits = LIMITS
     records: Remembers | None = None
+    library: Library | None = None
 
 
 class State(TypedDict, total=False):
@@ -83,6 +86,7 @@ class State(TypedDict, total=False):
     crisis: Crisis
     ads: tuple[Advert, ...]
     recalled: Mapping[Agent, tuple[Citation, ...]]
+    said: Mapping[str, Said]
     timing: TimingAdvice
     record: GroupRecord
     avoid: tuple[str, ...]

@@ -380,7 +380,7 @@ class GroupRecord(Data):
 
 
 class Finding(Data):
-    """What a check has against a draft: characters `start` to `end` of its text, why, and how to mend it."""
+    """What a check has against a draft: characters `start` to `end` of its text, why, and how to mend it; `law`: which forbids it."""
 
     rule: str
     start: int = Field(ge=0)
@@ -388,6 +388,7 @@ class Finding(Data):
     why: str
     practice: str = ""
     mend: str = ""
+    law: str = ""
 
 
 class Hook(Data):
@@ -411,6 +412,7 @@ class Draft(Data):
     why: str = ""
     caveats: tuple[str, ...] = ()
     practices: tuple[str, ...] = ()
+    sources: tuple[Quoted, ...] = ()
     author: str = "playbook"
 
 
@@ -432,13 +434,78 @@ class Advert(Data):
 
 
 class Citation(Data):
-    """A practice that the advice rests on, and why it fits here."""
+    """A practice that the advice rests on, and why it fits here. `like`: the nearest thing that operators ask of it."""
 
     practice: str
     title: str
     why: str
     source: str = ""
     score: float = 0.0
+    like: str = ""
+
+
+class DocumentInfo(Data):
+    """A document of the operator's that is kept, for one group or (`group` empty) for all; `sha256` is of its bytes."""
+
+    group: str = ""
+    name: str
+    sha256: str
+    passages: int
+    at: Moment
+
+
+class Added(Data):
+    """What became of a document that was handed in."""
+
+    name: str
+    group: str = ""
+    status: Literal["added", "updated", "unchanged"]
+    passages: int
+
+
+class Indexed(Data):
+    """What the indexes hold: practices of the knowledge base, the operator's documents; what was added, and refused why."""
+
+    practices: int
+    fingerprint: str
+    added: tuple[Added, ...] = ()
+    refused: tuple[str, ...] = ()
+    documents: tuple[DocumentInfo, ...] = ()
+
+
+class Quoted(Data):
+    """A passage of the operator's documents that speaks of a question: `quote` is the sentence of it that answers.
+
+    `place` tells where in the document: a page, a row, the path of headings. `fits`: 0…1, how surely it answers.
+    """
+
+    document: str
+    place: str = ""
+    quote: str
+    text: str
+    question: str = ""
+    group: str = ""
+    fits: float = 0.0
+
+
+class Said(Data):
+    """What the operator's documents say to a question: `quoted`, best first, empty where nothing speaks of it.
+
+    `sure`: whether the first is an answer, and not only near the question. `kept`: whether there are any documents.
+    """
+
+    quoted: tuple[Quoted, ...] = ()
+    sure: bool = False
+    kept: bool = False
+
+
+class Guide(Data):
+    """How a kind of group is run, or what to do in a trouble, line by line in the reader's language."""
+
+    id: str
+    title: str
+    lines: tuple[str, ...]
+    source: str = ""
 
 
 class Adapted(Data):
@@ -484,7 +551,7 @@ class SecondOpinion(Data):
 
 
 class Advice(Data):
-    """What the coach tells the operator about one chat at one moment."""
+    """What the coach tells the operator about one chat at one moment. `plans`: what to do in each trouble at hand, in full."""
 
     transcript: str
     group: str
@@ -497,6 +564,7 @@ class Advice(Data):
     decoys: tuple[Decoy, ...] = ()
     crisis: Crisis = Crisis(kind="none")
     ads: tuple[Advert, ...] = ()
+    plans: tuple[Guide, ...] = ()
     timing: TimingAdvice | None = None
     drafts: tuple[Draft, ...] = ()
     dropped: tuple[Dropped, ...] = ()
@@ -510,10 +578,16 @@ class Advice(Data):
 
 
 class Answer(Data):
-    """The answer to an operator's question: practices, best first, or a refusal with its reason."""
+    """The answer to an operator's question: practices, best first, or a refusal with its reason.
+
+    `documents`: what their own documents say, where any are kept; `documents_why`: why nothing of them is quoted.
+    """
 
     question: str
     practices: tuple[Citation, ...] = ()
+    guide: Guide | None = None
+    documents: tuple[Quoted, ...] = ()
+    documents_why: str = ""
     text: str = ""
     refused: bool = False
     why: str = ""

@@ -40,6 +40,8 @@ def main() -> None:
         health, advice = serve(chat, home)
         tell("server answers /healthz after its start", health, "s", 2.0)
         tell("POST /v1/advice, 200 messages, median", advice * 1000, "ms", 50.0)
+    for count in (1_000, 10_000, 100_000):
+        documents(count)
     tell("reading folds, messages a second on one core", fold_rate(), "/s", 5000.0, more=True)
 
 
@@ -86,6 +88,53 @@ def serve(chat: Transcript, home: Path) -> tuple[float, float]:
             return health, statistics.median(took)
         finally:
             server.terminate()
+
+
+def documents(count: int) -> None:
+    """Build time, memory and latency of an operator's documents of `count` passages, in a process of its own."""
+    code = "import sys; from evals.bench import library_of; library_of(int(sys.argv[1]), sys.argv[2])"
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", code, str(count), folder], check=True, capture_output=True, text=True
+        )
+    built, asked, memory = json.loads(done.stdout)
+    aim = {1_000: 5.0, 10_000: 30.0, 100_000: 300.0}[count]
+    tell(f"documents, {count:,} passages: built", built, "s", aim)
+    tell(f"documents, {count:,} passages: a question, median", asked * 1000, "ms", 100.0)
+    tell(f"documents, {count:,} passages: memory at the most", memory, "MiB", 1024.0)
+
+
+def library_of(count: int, folder: str) -> None:
+    """Print [seconds to build, median seconds of a question, MiB] for rows of questions and answers made of the dev cases' lines."""
+    import asyncio
+    import csv
+    import io
+    import resource
+
+    from coach.embedding import load
+    from coach.library import Library
+    from coach.storage.documents import Documents
+
+    lines = [
+        message.text for case in read_folder(CASES) for message in case.transcript.messages if len(message.text) > 5
+    ]
+    table = io.StringIO()
+    rows = csv.writer(table)
+    rows.writerow(("question", "answer"))
+    rows.writerows(
+        (f"{lines[place % len(lines)]} {place}", f"{lines[place * 7 % len(lines)]} {place}") for place in range(count)
+    )
+    library = Library(Documents(Path(folder) / "texts.db"), load(), Path(folder))
+    loop = asyncio.new_event_loop()
+    start = time.perf_counter()
+    loop.run_until_complete(library.add("rows.csv", table.getvalue().encode(), "g"))
+    built = time.perf_counter() - start
+    took = []
+    for place in range(50):
+        start = time.perf_counter()
+        loop.run_until_complete(library.says(lines[place * 31 % len(lines)], "g"))
+        took.append(time.perf_counter() - start)
+    print(json.dumps([built, statistics.median(took), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 
 
 def fold_rate(count: int = 20_000) -> float:

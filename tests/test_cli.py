@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,15 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
-from coach import cli
+from coach import bootstrap, cli
+from coach.coach import Coach
 from coach.errors import CoachError
-from coach.types import Advice, Answer
+from coach.sayings import say
+from coach.types import Advice, Answer, Indexed
 from tests.chats import chat, moment
-from tests.models import KEY, NAME, drafts
+from tests.models import KEY, NAME, deps_of, drafts
 from tests.scenes import UNHAPPY
+from tests.steps.run import with_documents
 from tests.stub_model import Reply, StubModel
 
 ROOT = Path(__file__).parent.parent
@@ -204,6 +207,168 @@ def test_index_says_what_stands() -> None:
     state = json.loads(printed("index", "--json"))
     assert state["practices"] >= 20
     assert state["fingerprint"] in printed("index")
+
+
+# -- documents ---------------------------------------------------------------------------------------------------
+
+FAQ = "问题,答案\n可以开发票吗,下单时填抬头就行\n"
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path) -> Path:
+    """A home of its own with the index that the session has built, and no documents."""
+    place = tmp_path / "own home"
+    place.mkdir()
+    (place / "index").symlink_to(home / "index")
+    monkeypatch.setenv("COACH_HOME", str(place))
+    return place
+
+
+@pytest.fixture
+def one_coach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, coach: Coach) -> Iterator[None]:
+    """One coach for all commands of a test: commands are processes, and only one at a time may hold the documents."""
+    own = Coach(with_documents(deps_of(coach, None), tmp_path / "documents", {}))
+    monkeypatch.setattr(bootstrap, "open_coach", lambda *_, **__: own)
+    yield
+    own.library.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Documents as they lie on a disk: in folders, with others among them, one of which cannot be read."""
+    place = tmp_path / "资料"
+    files = {
+        "客服.csv": FAQ,
+        "门店/须知 (最终版).md": "# 到店\n\n宠物请牵绳进店。\n",
+        "门店/旧/说明.TXT": "营业时间十点到八点\n",
+        "坏.csv": "问题,答案\n几天到货,\n",
+        ".hidden/密码.txt": "不该被读到",
+        "门店/.草稿.md": "不该被读到",
+        "报价.xlsx": "不认识的格式",
+    }
+    for name, text in files.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(text, encoding="utf-8")
+    return place
+
+
+def test_what_one_process_has_indexed_another_tells(own_home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "客服.csv"
+    file.write_text(FAQ, encoding="utf-8")
+    first = process("index", file, "--group", "妈妈群", "--json")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert json.loads(first.stdout)["added"] == [
+        {"name": "客服.csv", "group": "妈妈群", "status": "added", "passages": 1}
+    ]
+    assert "「下单时填抬头就行」 客服.csv · row 2" in printed("ask", "可以开发票吗", "--group", "妈妈群")
+
+
+def test_index_takes_a_folder_by_the_paths_in_it_and_says_what_it_refused(one_coach: None, folder: Path) -> None:
+    result = invoke("index", folder, "--json")
+    assert result.exit_code == 2
+    done = Indexed.model_validate_json(result.stdout)
+    assert [(one.name, one.status) for one in done.added] == [
+        ("客服.csv", "added"),
+        ("门店/旧/说明.TXT", "added"),
+        ("门店/须知 (最终版).md", "added"),
+    ]
+    assert done.refused == ("坏.csv, row 2: the answer is empty",)
+    assert {one.name for one in done.documents} == {one.name for one in done.added}
+    assert {one.group for one in done.documents} == {""}
+    shown = invoke("index", folder)
+    assert shown.exit_code == 2
+    assert "unchanged: 客服.csv (1 passages)" in shown.stdout
+    assert "refused: 坏.csv, row 2: the answer is empty" in shown.stdout
+    assert "客服.csv  1 passages, for all groups" in shown.stdout
+
+
+def test_several_paths_are_taken_at_once_and_a_single_file_goes_by_its_name(one_coach: None, folder: Path) -> None:
+    done = json.loads(printed("index", folder / "客服.csv", folder / "门店", "--group", "g 1", "--json"))
+    assert [one["name"] for one in done["added"]] == ["客服.csv", "旧/说明.TXT", "须知 (最终版).md"]
+    assert {one["group"] for one in done["documents"]} == {"g 1"}
+    assert "for g 1" in printed("index")
+
+
+def test_a_changed_file_takes_the_place_of_the_former_one(one_coach: None, folder: Path) -> None:
+    printed("index", folder / "客服.csv")
+    (folder / "客服.csv").write_text(FAQ + "周末营业吗,开的\n", encoding="utf-8")
+    assert "updated: 客服.csv (2 passages)" in printed("index", folder / "客服.csv")
+    assert "「开的」" in printed("ask", "周末营业吗")
+
+
+def test_ask_looks_into_the_groups_documents_and_into_no_other_groups(one_coach: None, folder: Path) -> None:
+    printed("index", folder / "客服.csv", "--group", "g1")
+    mine = Answer.model_validate_json(printed("ask", "可以开发票吗", "--group", "g1", "--json"))
+    assert [(one.quote, one.document, one.group) for one in mine.documents] == [("下单时填抬头就行", "客服.csv", "g1")]
+    for other in ((), ("--group", "g2")):
+        answer = Answer.model_validate_json(printed("ask", "可以开发票吗", *other, "--json"))
+        assert answer.documents == ()
+        assert answer.documents_why == ""
+    silent = printed("ask", "群里三天没人说话了怎么办", "--group", "g1")
+    assert say("zh-Hans", "not_in_documents") in silent
+
+
+def test_what_is_removed_is_gone_and_a_second_time_is_a_fault(one_coach: None, folder: Path) -> None:
+    printed("index", folder / "客服.csv", folder / "门店")
+    done = json.loads(printed("index", "--remove", "客服.csv", "--remove", "旧/说明.TXT", "--json"))
+    assert [one["name"] for one in done["documents"]] == ["须知 (最终版).md"]
+    again = invoke("index", "--remove", "客服.csv")
+    assert isinstance(again.exception, CoachError)
+    assert "'客服.csv'" in str(again.exception)
+    assert "all groups" in str(again.exception)
+    elsewhere = invoke("index", "--remove", "须知 (最终版).md", "--group", "g1")
+    assert "for g1" in str(elsewhere.exception)
+    assert "须知" in printed("index")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["{tmp}/没有.md"], "没有.md: No such file"),
+        (["{tmp}/报价.xlsx"], "refused: 报价.xlsx: this kind of file is not read"),
+        (["--remove", "没有.md"], "没有.md"),
+        (["{tmp}/空.md"], "refused: 空.md: it holds no text"),
+    ],
+)
+def test_a_document_at_fault_is_named_with_status_2(
+    one_coach: None,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    arguments: list[str],
+    said: str,
+) -> None:
+    (tmp_path / "空.md").write_bytes(b"")
+    (tmp_path / "报价.xlsx").write_bytes(b"PK")
+    monkeypatch.setattr(sys, "argv", ["coach", "index", *(one.format(tmp=tmp_path) for one in arguments)])
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    assert caught.value.code == 2
+    out, err = capsys.readouterr()
+    assert said in out + err
+    assert "Traceback" not in out + err
+
+
+def test_a_name_that_would_move_the_cursor_or_is_markup_is_shown_as_text(one_coach: None, tmp_path: Path) -> None:
+    file = tmp_path / "\x1b[31m\u202e[bold]x[-].csv"
+    file.write_text(FAQ, encoding="utf-8")
+    shown = printed("index", file, "--group", "[red]\x1b[2J") + printed(
+        "ask", "可以开发票吗", "--group", "[red]\x1b[2J"
+    )
+    assert "[bold]x[-].csv" in shown
+    assert "for [red]" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
+
+
+def test_a_file_name_that_is_no_utf_8_does_not_keep_the_others_out(one_coach: None, folder: Path) -> None:
+    broken = os.fsencode(folder) + b"/\xff\xfe.md"
+    with open(broken, "wb") as file:
+        file.write("七天内可以退".encode())
+    (folder / "坏.csv").unlink()
+    result = invoke("index", folder)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "客服.csv" in result.stdout
+    assert "门店/旧/说明.TXT" in result.stdout
 
 
 # -- as a process ------------------------------------------------------------------------------------------------

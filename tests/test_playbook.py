@@ -17,7 +17,9 @@ from coach.checks import Situation, check_draft
 from coach.concerns import adverts_of, concerns_of
 from coach.errors import KnowledgeError
 from coach.hooks import Caught, hooks_of
-from coach.playbook import QUOTE, QUOTE_EN, Pattern, Playbook, by, quote
+from coach.playbook import MEET, QUOTE, QUOTE_EN, Pattern, Playbook, by, quote
+from coach.sayings import say
+from coach.scenes import ANY, Scenes
 from coach.settings import Settings
 from coach.signals.reading import read
 from coach.timing import timing_of
@@ -31,8 +33,11 @@ from coach.types import (
     DoorName,
     Draft,
     Evidence,
+    Kind,
     Language,
     Level,
+    Quoted,
+    Said,
     Shape,
     TimingAdvice,
     Transcript,
@@ -116,11 +121,12 @@ def test_every_text_of_every_pattern_is_written_and_passes_every_check(language:
         "theme": "烘焙",
         "quote": WORDS[language],
         "rule": "群里不发广告",
+        "answer": "放冰箱就行",
     }
     slots |= {"by": by(transcript), "offer": "Oat", "price": " 79元", "fact": "，不加糖"}
     if language == "en":
         slots |= {"name": "Joe", "other": "Sam", "operator": "Kim", "theme": "baking", "price": "", "fact": ""}
-        slots["rule"] = "no ads in this group"
+        slots |= {"rule": "no ads in this group", "answer": "keep it in the fridge"}
     patterns = (*PLAYBOOK.openers, *PLAYBOOK.replies, *PLAYBOOK.offers)
     assert len(patterns) >= 25
     for pattern in patterns:
@@ -133,7 +139,7 @@ def test_every_text_of_every_pattern_is_written_and_passes_every_check(language:
 
 def test_each_cause_door_and_crisis_has_its_pattern_and_names_practices_that_exist() -> None:
     addressed = {"crisis_mass_complaint", "crisis_mass_exit", "crisis_sabotage"}
-    assert {*CAUSES, "leaving", "settle", "question", "advert", "advert_rule", *addressed} == {
+    assert {*CAUSES, "leaving", "settle", "question", "answer", "advert", "advert_rule", *addressed} == {
         one.key for one in PLAYBOOK.replies
     }
     assert set(DOORS) == {one.key for one in PLAYBOOK.offers}
@@ -227,6 +233,13 @@ def test_a_quotation_is_short_and_is_never_half_a_word_of_a_longer_text(text: st
     assert found == "" or sum(char.isalnum() for char in found) >= 2
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\x07", "\x1b"])
+def test_a_quotation_carries_no_mark_that_turns_or_hides_the_words_around_it(mark: str) -> None:
+    draft = PLAYBOOK.opener(Caught("m1", "2", "share", 1.0), asked("zh-Hans", f"今天{mark}烤了面包{mark}"))
+    assert draft
+    assert mark not in draft.text
+
+
 def test_an_unhappy_member_gets_a_reply_though_the_words_have_no_pause_or_stand_behind_a_mention() -> None:
     long = "你们这个东西质量实在是太差了我真的受不了"
     draft = PLAYBOOK.reply(concern(words="质量实在是太差"), asked("zh-Hans", long))
@@ -261,6 +274,126 @@ def test_a_matchmaker_speaks_to_the_helper_about_the_one_who_asked() -> None:
     assert draft.hook.member == "m1"
     assert draft.text.startswith("@Sam")
     assert "Joe" in draft.text
+
+
+# -- openers: by move, scene and kind ---------------------------------------------------------------------------
+
+OPENERS = PLAYBOOK.openers
+HOOKS = sorted({one.key for one in OPENERS})
+SAYS: dict[Language, dict[str, str]] = {
+    "zh-Hans": {"name": "朵朵妈", "other": "阿梁", "operator": "小暖", "theme": "烘焙", "quote": "今天烤成功了"},
+    "zh-Hant": {"name": "朵朵媽", "other": "阿梁", "operator": "小暖", "theme": "烘焙", "quote": "今天烤成功了"},
+    "en": {"name": "Joe", "other": "Sam", "operator": "Kim", "theme": "baking", "quote": "my first loaf today"},
+}
+
+
+def pattern(move: str, scene: str = ANY, key: str = "share", kinds: tuple[str, ...] = ()) -> Pattern:
+    text = f"{move} {scene} {{name}} {{quote}}" if key != "joined" else f"{move} {{name}}"
+    return Pattern(key, move, "group", ("P04",), {language: [text] for language in LANGUAGES}, scene, kinds)
+
+
+def playbook(*openers: Pattern) -> Playbook:
+    return Playbook(openers, (), (), {}, Scenes({"food": ("面包", "蛋糕"), "pets": ("猫咪",)}))
+
+
+def opened(book: Playbook, text: str, *others: str, kind: Kind = "interest", **given: Any) -> str:
+    """Move and scene of the opener that takes up the first text, where others said the rest; empty for none."""
+    lines = [f"10:0{place} m{place}: {said}" for place, said in enumerate((text, *others), start=1)]
+    caught = [Caught(f"m{place}", str(place), "share", 1.0) for place in range(1, len(lines) + 1)]
+    draft = book.opener(caught[0], chat("\n".join(lines), kind=kind), others=caught[1:], **given)
+    return " ".join(draft.text.split()[:2]) if draft else ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_opener_fills_with_all_slots_and_passes_every_check_without_a_transcript(language: Language) -> None:
+    assert len(OPENERS) >= 120
+    for one in OPENERS:
+        assert one.texts[language], (one.move, one.scene)
+        for text in one.texts[language]:
+            assert {name for _, name, _, _ in string.Formatter().parse(text) if name} <= SAYS[language].keys(), text
+            filled = text.format(**SAYS[language])
+            assert not re.search(r"[{}]", filled), filled
+            for agent in (None, "open"):
+                assert check_draft(filled, Situation(language, None, agent)) == (), filled  # type: ignore[arg-type]
+
+
+def test_every_opener_names_a_scene_kinds_and_languages_that_exist() -> None:
+    for one in OPENERS:
+        assert one.scene in {*PLAYBOOK.scenes.words, ANY}, one.move
+        assert set(one.kinds) <= set(get_args(Kind)), one.move
+        assert set(one.texts) == set(LANGUAGES), one.move
+        assert one.practices, one.move
+    assert set(PLAYBOOK.scenes.words) <= {one.scene for one in OPENERS}
+
+
+def test_every_move_has_an_opener_for_any_scene_but_meeting_which_needs_one() -> None:
+    moves = {one.move for one in OPENERS}
+    assert len(moves) >= 10
+    assert {one.move for one in OPENERS if one.scene == ANY} == moves - {MEET}
+
+
+def test_no_opener_says_what_another_says() -> None:
+    texts = [text for one in OPENERS for given_texts in one.texts.values() for text in given_texts]
+    assert len(texts) == len(set(texts))
+
+
+def test_an_opener_quotes_the_member_whose_remark_it_takes_up_and_names_a_helper_only_where_there_is_one() -> None:
+    for one in OPENERS:
+        for text in (text for given_texts in one.texts.values() for text in given_texts):
+            slots = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+            assert ("quote" in slots) == (one.key != "joined"), text
+            assert ("other" in slots) == (one.key == "question_with_helper"), text
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+@pytest.mark.parametrize("hook", HOOKS)
+def test_every_hook_is_taken_up_in_every_kind_of_group_and_language(hook: str, kind: Kind) -> None:
+    helper = "m2" if hook == "question_with_helper" else None
+    for language in LANGUAGES:
+        caught = Caught("m1", None if hook == "joined" else "2", hook, 1.0, helper=helper)
+        draft = PLAYBOOK.opener(caught, asked(language, kind=kind))
+        assert draft, (hook, kind, language)
+        assert draft.hook
+        assert draft.hook.message == caught.message
+        assert set(draft.practices) >= {"P27"} or (hook, kind) != ("praise", "newcomer")
+
+
+def test_an_opener_made_for_the_scene_comes_before_one_for_any_and_another_scenes_never() -> None:
+    book = playbook(pattern("vote"), pattern("thanks", "food"), pattern("praise", "pets"))
+    assert opened(book, "今天烤了麵包 蛋糕") == "thanks food"
+    assert opened(book, "猫咪会开门了") == "praise pets"
+    assert opened(book, "今天散步去了") == "vote any"
+    assert opened(playbook(pattern("praise", "pets")), "今天烤了面包") == ""
+
+
+def test_a_move_already_made_is_not_made_again() -> None:
+    book = playbook(pattern("vote"), pattern("thanks", "food"))
+    assert opened(book, "今天烤了面包", without={"thanks"}) == "vote any"
+    assert opened(book, "今天烤了面包", without={"thanks", "vote"}) == ""
+
+
+def test_an_opener_for_other_kinds_of_group_is_not_used() -> None:
+    book = playbook(pattern("vote", kinds=("super", "interest")), pattern("thanks", "food", kinds=("flash",)))
+    assert opened(book, "今天烤了面包") == "vote any"
+    assert opened(book, "今天烤了面包", kind="flash") == "thanks food"
+    assert opened(book, "今天烤了面包", kind="delivery") == ""
+
+
+def test_meeting_is_proposed_only_where_somebody_else_spoke_of_the_same_scene() -> None:
+    book = playbook(pattern("vote"), pattern("thanks", "food"), pattern(MEET, "food"))
+    assert opened(book, "今天烤了面包") == "thanks food"
+    assert opened(book, "今天烤了面包", "猫咪会开门了", "今天散步去了") == "thanks food"
+    assert opened(book, "今天烤了面包", "猫咪会开门了", "我家蛋糕也成了") == f"{MEET} food"
+    assert opened(book, "今天烤了面包", "我家蛋糕也成了", without={MEET}) == "thanks food"
+    assert opened(book, "今天散步去了", "我也散步去了") == "vote any"
+
+
+def test_a_remark_without_words_to_quote_and_a_member_who_just_joined() -> None:
+    book = playbook(pattern("vote"), pattern("thanks", "food"), pattern("welcome", key="joined"))
+    assert opened(book, "[图片]") == ""
+    draft = book.opener(Caught("m1", None, "joined", 1.0), asked("zh-Hans"))
+    assert draft
+    assert (draft.text, draft.reply_to, draft.to, draft.move) == ("welcome 朵朵妈", None, "m1", "welcome")
 
 
 def test_an_offer_holds_only_what_the_list_says_and_warns_where_a_price_is_missing() -> None:
@@ -310,20 +443,21 @@ def test_a_time_that_is_promised_lies_ahead_and_never_in_the_night(language: Lan
         ("offers/c.yaml", "just words", "a list of patterns"),
         ("offers/c.yaml", "", "a list of patterns"),
         ("plans/d.yaml", "- one", "a mapping"),
+        ("scenes.yaml", "food: 面包", "a mapping of scene"),
     ],
 )
 def test_a_broken_file_is_refused_by_its_name(tmp_path: Path, name: str, content: str, said: str) -> None:
     file = tmp_path / name
-    file.parent.mkdir()
+    file.parent.mkdir(exist_ok=True)
     file.write_text(content, encoding="utf-8")
     with pytest.raises(KnowledgeError) as caught:
         Playbook.load(tmp_path)
-    assert str(file) in str(caught.value)
+    assert file.name in str(caught.value)
     assert said in str(caught.value)
 
 
 def test_a_pattern_without_words_in_the_language_of_the_chat_gives_no_draft() -> None:
-    only = Playbook((), (Pattern("product", "x", "group", (), {"en": ["@{name} sorry"]}),), (), {})
+    only = Playbook((), (Pattern("product", "x", "group", (), {"en": ["@{name} sorry"]}),), (), {}, Scenes({}))
     assert only.reply(concern(), asked("zh-Hans")) is None
     assert only.reply(concern(), asked("en"))
 
@@ -368,3 +502,83 @@ def test_an_advertiser_is_shown_the_groups_own_rule_word_for_word() -> None:
 
 def test_a_comma_before_a_line_break_is_cut_off_with_it() -> None:
     assert quote(",\r00,\x1f", "en") == "00"
+
+
+# -- documents ---------------------------------------------------------------------------------------------------
+
+
+def told(quote: str, *, sure: bool = True, document: str = "客服.csv", place: str = "row 2") -> Said:
+    found = Quoted(document=document, place=place, quote=quote, text=quote, fits=0.9)
+    return Said(quoted=(found, found.model_copy(update={"quote": "另一句", "fits": 0.1})), sure=sure, kept=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_documents_say_is_said_to_the_one_who_asked_with_its_place_for_the_operator(
+    language: Language,
+) -> None:
+    draft = PLAYBOOK.answer("2", asked(language), told("Oat 79"))
+    assert draft
+    assert draft.text == f"@{'Joe' if language == 'en' else '朵朵妈'} Oat 79"
+    assert (draft.move, draft.to, draft.reply_to) == ("reply_answer", "m1", "2")
+    assert "客服.csv · row 2" in draft.caveats[0]
+    assert "Oat 79" not in draft.caveats[0]
+    assert [one.quote for one in draft.sources] == ["Oat 79"]
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "expected"),
+    [
+        ("zh-Hans", "運費由買家承擔", "运费由买家承担"),
+        ("zh-Hant", "运费由买家承担", "運費由買家承擔"),
+        ("zh-Hant", "運費由買家承擔", "運費由買家承擔"),
+        ("en", "運費由買家承擔", "運費由買家承擔"),
+        ("zh-Hant", "Ships in 3 days", "Ships in 3 days"),
+        ("zh-Hans", "第一行\n 第二行\t三", "第一行 第二行 三"),
+        ("zh-Hans", "写上{name}和{by}，{0}", "写上{name}和{by}，{0}"),
+    ],
+)
+def test_a_documents_words_come_in_the_script_of_the_chat_in_one_line_and_are_never_a_pattern(
+    language: Language, written: str, expected: str
+) -> None:
+    draft = PLAYBOOK.answer("2", asked(language), told(written))
+    assert draft
+    assert draft.text.endswith(f" {expected}")
+    assert "\n" not in draft.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_only_may_be_the_answer_is_shown_to_the_operator_and_not_promised_to_the_member(
+    language: Language,
+) -> None:
+    draft = PLAYBOOK.answer("2", asked(language), told("Oat 79", sure=False))
+    assert draft
+    assert draft.move == "reply_question"
+    assert "Oat 79" not in draft.text
+    assert "Oat 79" in draft.caveats[0]
+    assert "客服.csv · row 2" in draft.caveats[0]
+    assert check_draft(draft.text, Situation(language, asked(language), "care")) == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_operator_is_told_that_the_documents_are_silent_only_where_there_are_any(language: Language) -> None:
+    caveats = [
+        draft.caveats
+        for said in (None, Said(), Said(kept=True))
+        if (draft := PLAYBOOK.answer("2", asked(language), said))
+    ]
+    assert caveats == [(say(language, key),) for key in ("answer_if_known", "answer_if_known", "not_in_documents")]
+
+
+def test_a_place_that_is_not_known_leaves_only_the_documents_name() -> None:
+    draft = PLAYBOOK.answer("2", asked("zh-Hans"), told("三天", place="", document="须知.txt"))
+    assert draft
+    assert "须知.txt" in draft.caveats[0]
+    assert "·" not in draft.caveats[0]
+
+
+def test_a_question_that_is_only_a_picture_is_still_answered_from_the_documents() -> None:
+    said = asked("zh-Hans", "[图片]")
+    assert PLAYBOOK.answer("2", said) is None
+    draft = PLAYBOOK.answer("2", said, told("三天"))
+    assert draft
+    assert draft.text.endswith("三天")

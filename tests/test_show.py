@@ -214,7 +214,13 @@ def test_an_answer_with_its_practices_and_a_refusal(coach: Coach) -> None:
     show_answer(answer.model_copy(update={"text": "一\n二"}), console)
     lines = out.getvalue().splitlines()
     assert lines[:2] == ["一", "二"]
-    assert [line.split()[0] for line in lines[2:]] == [one.practice for one in answer.practices]
+    named = [line.split()[0] for line in lines[2:] if line.startswith("P")]
+    assert named == [one.practice for one in answer.practices]
+    assert sum(line.strip().startswith(say("zh-Hans", "word_like")) for line in lines) >= 1
+    assert answer.guide
+    assert answer.guide.id == "silence"
+    assert any(answer.guide.title in line for line in lines)
+    assert all(any(part in line for line in lines) for part in answer.guide.lines)
     out.truncate(0)
     show_answer(asyncio.run(coach.ask(" ")), console)
     assert say("en", "nothing_fits") in out.getvalue()

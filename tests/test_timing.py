@@ -249,7 +249,7 @@ def test_every_hard_blocker_is_marked_hard_and_every_blocker_says_why_and_by_whi
         ("還有貨嗎 怎麼下單", "question", "zh-Hant"),
         ("这两款有什么区别 该选哪个", "question", "zh-Hans"),
         ("上次的米粉宝宝抢着吃 真的好吃", "praise", "zh-Hans"),
-        ("我的课快到期了 下一期什么时候", "renewal", "zh-Hans"),
+        ("我的会员快到期了 怎么续", "renewal", "zh-Hans"),
         ("我闺蜜也想来 能进吗", "referral", "zh-Hans"),
         ("how much is the big one?", "question", "en"),
         ("my sister wants to join too", "referral", "en"),

@@ -2,7 +2,7 @@
 
     python -m training.embedding [--datasets ../shared/datasets] [--out coach/models/embedding]
 
-Texts: the practices in knowledge/ (asks, titles, bodies), the scenes in training/scenes, and, where the folder is given,
+Texts: knowledge/ (graded asks, titles and bodies of practices and guides), answers, scenes and chats of training/, and, where given,
 the lines of CPED (Apache-2.0) and the questions and replies of the Xiaomi feedback set (CC BY 4.0); NOTICE names both.
 Question sets and transcripts of evals/ are never read. Loss: in-batch negatives over cosines (Henderson et al. 2017),
 the one that sentence-transformers calls MultipleNegativesRankingLoss.
@@ -15,6 +15,7 @@ import gzip
 import itertools
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,11 +25,14 @@ from sentence_transformers.sentence_transformer.losses import MultipleNegativesR
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
-from coach.knowledge import load_practices
+from coach.importers.case import read_folder
+from coach.passages import load_knowledge
 from coach.plain import plain
 
 ROOT = Path(__file__).parent.parent
 PIECES, DIMENSIONS, SEED = 12_000, 256, 7
+# Pairs of practices, of answers and of talk in an epoch.
+SHARES = (10_000, 16_000, 8_000)
 Pair = tuple[str, str]
 
 
@@ -41,27 +45,40 @@ def main() -> None:
     given = options.parse_args()
     random.seed(SEED)
     torch.manual_seed(SEED)
-    practices, talk = practice_pairs(), [*scene_pairs(), *dataset_pairs(given.datasets)]
-    print(f"{len(practices)} pairs of practices, {len(talk)} pairs of talk")
-    tokenizer = pieces([text for pair in practices + talk for text in pair])
+    practices, answers = practice_pairs(), answer_pairs()
+    talk = [*scene_pairs(), *dataset_pairs(given.datasets)]
+    print(f"{len(practices)} pairs of practices, {len(answers)} of answers, {len(talk)} of talk")
+    tokenizer = pieces([text for pair in practices + answers + talk for text in pair])
     module = StaticEmbedding(tokenizer, embedding_dim=DIMENSIONS)
     model = SentenceTransformer(modules=[module], device="cpu")
-    train(model, practices, talk, given.epochs)
+    train(model, (practices, answers, talk), given.epochs)
     save(module, tokenizer, given.out)
 
 
 def practice_pairs() -> list[Pair]:
-    """(ask, another ask or a text of the same practice), both plain."""
-    pairs = []
-    for practice in load_practices(ROOT / "knowledge"):
-        texts = [*practice.title.values(), *practice.sections.values(), *practice.summary.values()]
-        pairs += [(ask, text) for ask in practice.asks for text in texts]
-        pairs += list(itertools.permutations(practice.asks, 2))
+    """(ask, another ask or a text of the practice or guide that answers it), both plain."""
+    knowledge = load_knowledge(ROOT / "knowledge")
+    pairs: list[Pair] = []
+    for entry in (*knowledge.practices, *knowledge.guides):
+        asks = [passage.text for passage in knowledge.passages if passage.ask and passage.grades.get(entry.id) == 2]
+        pairs += [(ask, text) for ask in asks for text in entry.texts]
+        pairs += list(itertools.permutations(asks, 2))
     return [(plain(one), plain(other)) for one, other in pairs]
 
 
+def answer_pairs() -> list[Pair]:
+    """(question, fact that answers it) of training/answers, both plain, and (question, another question for the same fact)."""
+    pairs: list[Pair] = []
+    for file in sorted((ROOT / "training" / "answers").glob("*.tsv")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            fact, *questions = map(plain, line.split("\t"))
+            pairs += [(question, fact) for question in questions]
+            pairs += list(itertools.combinations(questions, 2))
+    return pairs
+
+
 def scene_pairs() -> list[Pair]:
-    """(line, next line) of our own scenes: what is said in one breath is near in meaning."""
+    """(line, next line) of our own scenes and chats: what is said in one breath is near in meaning."""
     pairs: list[Pair] = []
     for file in sorted((ROOT / "training" / "scenes").glob("*.txt")):
         before = ""
@@ -70,6 +87,9 @@ def scene_pairs() -> list[Pair]:
             if before and line:
                 pairs.append((before, line))
             before = line
+    for case in read_folder(ROOT / "training" / "chats"):
+        texts = [plain(message.text) for message in case.transcript.messages if message.kind == "text"]
+        pairs += [(one, other) for one, other in itertools.pairwise(texts) if len(one) > 4 and len(other) > 4]
     return pairs
 
 
@@ -107,13 +127,17 @@ def pieces(texts: list[str]) -> Tokenizer:
     return tokenizer
 
 
-def train(model: SentenceTransformer, practices: list[Pair], talk: list[Pair], epochs: int) -> None:
-    """Fit by Adam; each epoch sees as many pairs of talk as of practices, so that everyday words keep a meaning."""
+def train(model: SentenceTransformer, kinds: Sequence[list[Pair]], epochs: int) -> None:
+    """Fit by Adam; an epoch sees SHARES of each kind of pair, so that everyday words keep a meaning."""
     loss = MultipleNegativesRankingLoss(model, scale=16.0)
     optimiser = torch.optim.Adam(model.parameters(), lr=0.02)
     size = 256
     for epoch in range(epochs):
-        rows = random.sample(practices, min(len(practices), 12_000)) + random.sample(talk, min(len(talk), 8_000))
+        rows = [
+            pair
+            for pairs, most in zip(kinds, SHARES, strict=True)
+            for pair in random.sample(pairs, min(len(pairs), most))
+        ]
         random.shuffle(rows)
         total, steps = 0.0, 0
         for start in range(0, len(rows) - size, size):

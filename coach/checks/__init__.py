@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 
-from coach.checks import claims, length, persona, privacy, pushiness, script, timeliness
+from coach.checks import claims, length, meaning, persona, privacy, pushiness, script, timeliness
 from coach.checks.situation import Situation
 from coach.types import Finding
 
-FAMILIES = (pushiness.check, claims.check, privacy.check, persona.check, timeliness.check, script.check, length.check)
+FAMILIES = (
+    pushiness.check,
+    claims.check,
+    meaning.check,
+    privacy.check,
+    persona.check,
+    timeliness.check,
+    script.check,
+    length.check,
+)
 
 __all__ = ["Finding", "Situation", "check_draft"]
 

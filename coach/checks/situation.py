@@ -12,11 +12,15 @@ from coach.types import Agent, Finding, Language, Transcript
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """`transcript` may be missing: an operator may check a line on its own. `agent`: who wrote it, or none for a person."""
+    """`transcript` may be missing: an operator may check a line on its own. `agent`: who wrote it, or none for a person.
+
+    `documents`: passages of the operator's own documents that the draft rests on.
+    """
 
     language: Language = "zh-Hans"
     transcript: Transcript | None = None
     agent: Agent | None = None
+    documents: tuple[str, ...] = ()
 
     @property
     def facts(self) -> str:
@@ -24,7 +28,7 @@ class Situation:
         if self.transcript is None:
             return ""
         group = self.transcript.group
-        parts = [group.name, group.theme, group.notes, *group.rules]
+        parts = [group.name, group.theme, group.notes, *group.rules, *self.documents]
         for offer in group.offers:
             parts += [offer.name, offer.price, offer.benefit, *offer.facts, *offer.fits]
         parts += [message.text for message in self.transcript.messages[-200:]]

@@ -36,7 +36,7 @@ def decode(data: bytes | str, *, name: str, lenient: bool = False) -> tuple[str,
         text, notes = data.removeprefix("\ufeff"), list[Note]()
     else:
         _refuse_binary(data, name)
-        text, notes = _text(data, name, lenient)
+        text, notes = text_of(data, name, lenient=lenient)
     if not text.strip():
         raise TranscriptError("the file is empty; " + _EXPORT, place=name)
     if "\x00" in text:
@@ -56,7 +56,8 @@ def _refuse_binary(data: bytes, name: str) -> None:
         raise TranscriptError(f"this is a film or a HEIC picture, not a chat; {_EXPORT}", place=name)
 
 
-def _text(data: bytes, name: str, lenient: bool) -> tuple[str, list[Note]]:
+def text_of(data: bytes, name: str, *, lenient: bool = False) -> tuple[str, list[Note]]:
+    """The text of bytes in an unknown encoding, and a note where it was guessed. Raises TranscriptError naming file or line."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _utf16(data, "utf-16", name), [_guessed("UTF-16")]
     if b"\x00" in data:
@@ -82,7 +83,7 @@ def _wide(data: bytes, name: str) -> str:
     for encoding, newline, zeros in (("utf-16-le", b"\n\x00", sample[1::2]), ("utf-16-be", b"\x00\n", sample[::2])):
         if len(data) % 2 == 0 and zeros.count(0) > sample.count(0) * 0.9 and (newline in sample or len(sample) < 400):
             return _utf16(data, encoding, name)
-    raise TranscriptError(f"NUL bytes: this is a binary file, not a chat; {_EXPORT}", place=name)
+    raise TranscriptError("NUL bytes: this is a binary file, no text", place=name)
 
 
 def _legacy(data: bytes, error: UnicodeDecodeError, name: str, lenient: bool) -> tuple[str, list[Note]]:
@@ -123,7 +124,7 @@ def _legacy(data: bytes, error: UnicodeDecodeError, name: str, lenient: bool) ->
         return data.decode("cp1252", errors="replace"), [_guessed("Windows-1252")]
     if readings:
         return readings[0][2], [_guessed(readings[0][1])]
-    raise TranscriptError(f"unknown encoding; save the file as UTF-8, or {_EXPORT}", place=name) from error
+    raise TranscriptError("unknown encoding; save the file as UTF-8", place=name) from error
 
 
 def _guessed(encoding: str) -> Note:

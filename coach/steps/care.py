@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from langgraph.runtime import Runtime
 
-from coach.concerns import waiting_questions
+from coach.concerns import open_questions, waiting_questions
 from coach.sayings import say
 from coach.state import Deps, State
 from coach.steps.drafting import drafted
@@ -23,7 +23,11 @@ async def care(state: State, runtime: Runtime[Deps]) -> State:
     crisis = state["crisis"]
     replies: list[Draft | None] = [playbook.address(crisis, transcript)] if crisis.kind != "none" else []
     replies += [playbook.reply(concern, transcript) for concern in state["concerns"][:MOST]]
-    replies += [playbook.answer(message, transcript) for message in waiting_questions(state["reading"], transcript)]
+    said = state.get("said", {})
+    waiting = set(waiting_questions(state["reading"], transcript))
+    for message in open_questions(state["reading"], transcript):
+        if message in waiting or (message in said and said[message].sure):
+            replies.append(playbook.answer(message, transcript, said.get(message)))
     unhappy = {concern.member for concern in state["concerns"]}
     advertisers = {one.member: one for one in state["ads"] if one.member not in unhappy}
     replies += [playbook.warn(one, transcript) for one in advertisers.values()]
@@ -31,6 +35,11 @@ async def care(state: State, runtime: Runtime[Deps]) -> State:
         crisis = crisis.model_copy(update={"plan": playbook.plan(crisis, transcript.language)})
     drafts = [draft for draft in replies if draft]
     concerns = [concern.model_dump(mode="json") for concern in state["concerns"]]
-    update = await drafted("care", state, deps, drafts, concerns=concerns, crisis=crisis.kind)
+    documents = [
+        {"question": message, **one.model_dump(include={"document", "place", "question", "text"})}
+        for message, found in said.items()
+        for one in found.quoted
+    ]
+    update = await drafted("care", state, deps, drafts, concerns=concerns, crisis=crisis.kind, documents=documents)
     silent = () if state["concerns"] or drafts else (("care", say(transcript.language, "silence_care")),)
     return {**update, "crisis": crisis, "silences": (*update.get("silences", ()), *silent)}

@@ -75,6 +75,7 @@ def _draft(one: Proposed, agent: Agent, state: State, author: str, mask: Mask, f
         move=one.move[:40] or (like.move if like else ""),
         hook=Hook(member=answered.sender, message=answered.id) if answered else None,
         caveats=like.caveats if like else (),
+        sources=like.sources if like else (),
         practices=tuple(cited.practice for cited in state["recalled"].get(agent, ())),
         author=author,
     )

@@ -11,6 +11,8 @@ from coach.steps.drafting import drafted
 from coach.types import Draft
 
 MOST = 2
+# After so many days without an exchange a topic is due (P10).
+SILENT_DAYS = 3
 
 
 async def open_topic(state: State, runtime: Runtime[Deps]) -> State:
@@ -26,11 +28,19 @@ async def open_topic(state: State, runtime: Runtime[Deps]) -> State:
     drafts: list[Draft] = []
     moves: set[str] = set()
     for caught in hooks:
-        draft = deps.playbook.opener(caught, transcript)
-        if draft and draft.move not in moves and len(drafts) < MOST:
+        draft = (
+            deps.playbook.opener(
+                caught, transcript, without=moves, others=[one for one in hooks if one.member != caught.member]
+            )
+            if len(drafts) < MOST
+            else None
+        )
+        if draft:
             drafts.append(draft)
             moves.add(draft.move)
     if not drafts:
         return {"silences": (("open", say(transcript.language, "silence_open_hook")),)}
+    if state["reading"].rhythm.silence(transcript.now).days >= SILENT_DAYS:
+        drafts = [draft.model_copy(update={"practices": (*draft.practices, "P10")}) for draft in drafts]
     caught_lines = [{"member": one.member, "message": one.message, "kind": one.kind} for one in hooks[:5]]
     return await drafted("open", state, deps, drafts, hooks=caught_lines)

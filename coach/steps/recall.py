@@ -1,12 +1,14 @@
-"""Recall the practices that fit this situation, for each agent its own."""
+"""Recall the practices that fit this situation, for each agent its own, and what the operator's documents say to open questions."""
 
 from __future__ import annotations
 
 from langgraph.runtime import Runtime
 
-from coach.retrieval import Retriever
+from coach.concerns import open_questions
+from coach.errors import StorageError
+from coach.sayings import say
 from coach.state import Deps, State
-from coach.types import Agent, Cause, Citation, CrisisKind, Language, Part
+from coach.types import Agent, Cause, CrisisKind, Part
 
 # What an agent looks for, worded as an operator would ask it: that is what the index was trained on.
 _CAUSES: dict[Cause, str] = {
@@ -33,8 +35,8 @@ _PARTS: dict[Agent, tuple[Part, ...]] = {"care": ("care",), "open": ("opener",),
 TOP = 3
 
 
-def recall(state: State, runtime: Runtime[Deps]) -> State:
-    """At most three practices an agent, with why each fits."""
+async def recall(state: State, runtime: Runtime[Deps]) -> State:
+    """At most three practices an agent, with why each fits; the answers that stand in the documents."""
     transcript = state["transcript"]
     concerns, crisis = state["concerns"], state["crisis"]
     queries: dict[Agent, str] = {}
@@ -46,9 +48,29 @@ def recall(state: State, runtime: Runtime[Deps]) -> State:
     if "timing" in state["asked"]:
         queries["time"] = _HOLD if concerns or crisis.kind != "none" else _OFFER
     retriever = runtime.context.retriever
-    found = {agent: _cite(retriever, query, _PARTS[agent], transcript.language) for agent, query in queries.items()}
-    return {"recalled": found}
+    group = transcript.group
+    found = {
+        agent: tuple(
+            one.practice.cited(transcript.language)
+            for one in retriever.situation(f"{group.industry} {query}".strip(), _PARTS[agent], group.kind, TOP)
+        )
+        for agent, query in queries.items()
+    }
+    told = await _told(state, runtime.context) if "care" in state["asked"] else {}
+    return {"recalled": found, **told}
 
 
-def _cite(retriever: Retriever, query: str, parts: tuple[Part, ...], language: Language) -> tuple[Citation, ...]:
-    return tuple(found.cited(language) for found in retriever.situation(query, parts, TOP))
+async def _told(state: State, deps: Deps) -> State:
+    """What the documents say to each open question. Advice does not fail with them: it says that it was given without."""
+    transcript = state["transcript"]
+    questions = open_questions(state["reading"], transcript)
+    if deps.library is None or not questions:
+        return {}
+    try:
+        said = {
+            message: await deps.library.says(transcript.by_id[message].text, transcript.group.id)
+            for message in questions
+        }
+    except StorageError as error:
+        return {"notes": (say(transcript.language, "documents_unread", reason=str(error)),)}
+    return {"said": said}

@@ -33,7 +33,7 @@ async def review(state: State, runtime: Runtime[Deps]) -> State:
 
 
 async def _settle(draft: Draft, transcript: Transcript, deps: Deps) -> Draft | Dropped:
-    situation = Situation(transcript.language, transcript, draft.agent)
+    situation = Situation(transcript.language, transcript, draft.agent, tuple(one.text for one in draft.sources))
     findings = check_draft(draft.text, situation)
     if not findings:
         return draft

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import NullPool
-from sqlalchemy.schema import CreateTable
 
-from coach.errors import StorageError
-from coach.storage.tables import KeptOptOut, KnownGroup, Table
+from coach.storage.database import Database
+from coach.storage.tables import KeptOptOut, KnownGroup, table_of
 from coach.types import GroupRecord, OptOut
 
 
 class Records:
-    """Records by group id, in a file of SQLite. Safe for several processes; nothing is opened before it is needed."""
+    """Records by group id, in a file of SQLite."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        # A connection a use: whoever asks from another event loop finds none that belongs to a closed one.
-        self._engine = create_async_engine(f"sqlite+aiosqlite:///{file}", poolclass=NullPool)
-        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
-        self._ready = False
-        self._making = asyncio.Lock()
+        tables = (table_of(KnownGroup), table_of(KeptOptOut))
+        self._database = Database(file, tables, holds="the groups' records")
 
     async def load(self, group: str) -> GroupRecord:
         """What is known of a group; an empty record where it is new. Raises StorageError."""
-        async with self._session() as session:
+        async with self._database.session() as session:
             known = await session.get(KnownGroup, _short(group))
             kept = await session.scalars(
                 select(KeptOptOut).where(KeptOptOut.group == _short(group)).order_by(KeptOptOut.at, KeptOptOut.member)
@@ -48,7 +37,7 @@ class Records:
     async def keep(self, group: str, record: GroupRecord) -> None:
         """Add what is new; nothing that is known is lost. Raises StorageError."""
         key, last = _short(group), record.last_offer_at
-        async with self._session() as session:
+        async with self._database.session() as session:
             await session.execute(insert(KnownGroup).values(id=key, last_offer_at=last).on_conflict_do_nothing())
             if last:
                 older = KnownGroup.last_offer_at.is_(None) | (KnownGroup.last_offer_at < last)
@@ -62,7 +51,7 @@ class Records:
 
     async def lift(self, group: str, member: str) -> bool:
         """Forget that a member opted out, by id or name: they asked to be told again. Whether there was anything to forget."""
-        async with self._session() as session:
+        async with self._database.session() as session:
             found = await session.execute(
                 delete(KeptOptOut)
                 .where(KeptOptOut.group == _short(group))
@@ -75,24 +64,8 @@ class Records:
 
     async def groups(self) -> tuple[str, ...]:
         """Ids of the groups that have a record, in order. Raises StorageError."""
-        async with self._session() as session:
+        async with self._database.session() as session:
             return tuple(await session.scalars(select(KnownGroup.id).order_by(KnownGroup.id)))
-
-    @asynccontextmanager
-    async def _session(self) -> AsyncIterator[AsyncSession]:
-        try:
-            if not self._ready:
-                async with self._making:
-                    self._file.parent.mkdir(parents=True, exist_ok=True)
-                    async with self._engine.begin() as connection:
-                        for table in Table.metadata.sorted_tables:
-                            await connection.execute(CreateTable(table, if_not_exists=True))
-                    self._ready = True
-            async with self._sessions() as session:
-                yield session
-        except (SQLAlchemyError, OSError) as error:
-            reason = str(getattr(error, "orig", None) or error)
-            raise StorageError(f"{self._file}: the groups' records cannot be used: {reason}") from error
 
 
 def _short(text: str) -> str:

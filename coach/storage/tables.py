@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, ForeignKey, MetaData, String
+from sqlalchemy import DateTime, ForeignKey, MetaData, String, Table, Text, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -23,13 +23,19 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
-class Table(DeclarativeBase):
+class Base(DeclarativeBase):
     """The base of all tables."""
 
     metadata = MetaData()
 
 
-class KnownGroup(Table):
+def table_of(row: type[Base]) -> Table:
+    """The table that holds rows of this class."""
+    assert isinstance(row.__table__, Table)  # noqa: S101 - mapped classes have one, by construction
+    return row.__table__
+
+
+class KnownGroup(Base):
     """A group that the coach has read."""
 
     __tablename__ = "groups"
@@ -38,7 +44,7 @@ class KnownGroup(Table):
     last_offer_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
-class KeptOptOut(Table):
+class KeptOptOut(Base):
     """A member of a group who asked not to be offered anything."""
 
     __tablename__ = "opt_outs"
@@ -49,3 +55,41 @@ class KeptOptOut(Table):
     message: Mapped[str] = mapped_column(String(300))
     said: Mapped[str] = mapped_column(String(300))
     at: Mapped[datetime] = mapped_column(Utc)
+
+
+class KeptHome(Base):
+    """The one row that tells this database from those of other machines."""
+
+    __tablename__ = "home"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(32))
+
+
+class KeptDocument(Base):
+    """A document of the operator's, for one group or (`group` empty) for all."""
+
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("group", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    passages: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Utc)
+
+
+class KeptPassage(Base):
+    """A passage of a document. Ids are never given twice: the vectors outside the database are known by them."""
+
+    __tablename__ = "passages"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's own form
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    heading: Mapped[str] = mapped_column(Text)
+    page: Mapped[int | None]
+    row: Mapped[int | None]
+    question: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)

@@ -1,4 +1,4 @@
-"""POST /v1/ask: practices that answer an operator's question."""
+"""POST /v1/ask: practices that answer an operator's question, and what their own documents say to it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ class Question(BaseModel):
     question: str = Field(min_length=1, max_length=2000)
     language: Language | None = None
     top: int = Field(default=3, ge=1, le=10)
+    group: str = Field(default="", max_length=300, description="id of a group whose own documents are looked up, too")
 
 
 @router.post("/v1/ask", responses=RESPONSES)
 async def ask(body: Question, coach: ReadyCoach) -> Answer:
     """The practices that fit best, or a refusal with its reason."""
-    return await coach.ask(body.question, top=body.top, language=body.language)
+    return await coach.ask(body.question, top=body.top, language=body.language, group=body.group)

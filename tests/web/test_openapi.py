@@ -19,13 +19,16 @@ from tests.web.server import Served
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 OPERATIONS = [
     "DELETE /v1/groups/{group}/opt-outs/{member}",
+    "DELETE /v1/knowledge/{name}",
     "GET /healthz",
     "GET /readyz",
     "GET /v1/groups/{group}/record",
+    "GET /v1/knowledge",
     "GET /v1/samples",
     "GET /v1/samples/{name}",
     "POST /v1/advice",
     "POST /v1/ask",
+    "POST /v1/knowledge",
     "POST /v1/transcripts",
 ]
 

@@ -1,6 +1,7 @@
-// An operator's own question, answered from the practices; or a plain "nothing fits".
+// An operator's own question, answered from the practices and their documents; or a plain "nothing fits".
 import { ask } from "./api.js";
 import { byId, el, fill } from "./dom.js";
+import { guide } from "./guides.js";
 import { practice } from "./practices.js";
 import { t } from "./words.js";
 
@@ -23,9 +24,22 @@ export function listenForQuestions() {
 }
 
 function drawn(answer) {
-  if (answer.refused) return [el("p", { class: "calm" }, answer.why)];
+  const own = [(answer.documents || []).map(fromDocument), answer.documents_why && el("p", { class: "calm" }, answer.documents_why)];
+  if (answer.refused) return [...own, el("p", { class: "calm" }, answer.why)];
   return [
+    ...own,
     answer.text && el("p", { class: "answer-text" }, answer.text),
     el("ul", {}, answer.practices.map((one) => practice(one))),
+    answer.guide && guide(answer.guide),
   ];
+}
+
+/** What one of the operator's own documents says, and where. */
+function fromDocument(one) {
+  return el(
+    "blockquote",
+    { class: "from-document" },
+    el("p", {}, one.quote),
+    el("p", { class: "quiet" }, t("documents"), " ", [one.document, one.place].filter(Boolean).join(" · ")),
+  );
 }

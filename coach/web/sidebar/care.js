@@ -1,6 +1,7 @@
 // Who needs care: a crisis first, then each unhappy member, then what only sounds bad, then adverts.
 import { moment } from "./clock.js";
 import { el, fill } from "./dom.js";
+import { guide } from "./guides.js";
 import { practiceIds, quote, quotes } from "./quote.js";
 import { span, sureness, t } from "./words.js";
 
@@ -15,6 +16,7 @@ export function drawCare(section, state, scene) {
     silence && el("p", { class: "calm", lang: scene.lang }, silence),
     decoys.length > 0 && drawDecoys(decoys, scene),
     ads.length > 0 && drawAds(ads, scene),
+    done && (done.plans || []).map((one) => guide(one, scene.lang)),
     waiting && !concerns.length && el("p", { class: "waiting" }, t("advising")),
   );
 }

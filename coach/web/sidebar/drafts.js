@@ -115,6 +115,9 @@ export class Drafts {
       ),
       draft.reply_to && el("div", { class: "takes-up" }, el("span", { class: "quiet" }, t("answers")), quote({ message: draft.reply_to, words: "" }, scene, { named: false })),
       field,
+      (draft.sources || []).map((one) =>
+        el("p", { class: "quiet from-document", lang: scene.lang }, t("documents"), " ", [one.document, one.place].filter(Boolean).join(" · ")),
+      ),
       draft.caveats.map((caveat) => el("p", { class: "caveat", lang: scene.lang }, caveat)),
       draft.why && el("p", { class: "quiet", lang: scene.lang }, draft.why),
       el(

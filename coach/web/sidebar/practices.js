@@ -2,13 +2,14 @@
 import { bringIntoView, el, fill } from "./dom.js";
 import { t } from "./words.js";
 
-/** One practice: id, title, why it fits, where it comes from. The reasons are in Chinese for now, whatever the chat. */
+/** One practice: id, title, why it works, what operators ask that is like it, where it comes from. */
 export function practice(one, lang) {
   return el(
     "li",
     { class: "practice", tabindex: "-1" },
     el("p", {}, el("span", { class: "practice-id" }, one.practice), " ", el("strong", { lang }, one.title)),
     one.why && el("p", { class: "quiet" }, t("practice_why"), el("span", {}, one.why.trim())),
+    one.like && el("p", { class: "quiet" }, t("practice_like"), el("q", {}, one.like)),
     one.source && el("p", { class: "quiet" }, t("practice_source"), el("span", {}, one.source)),
   );
 }

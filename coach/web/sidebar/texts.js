@@ -118,6 +118,9 @@ const hans = {
 
   practices: "依据的做法",
   practice_why: "为什么：",
+  practice_like: "问得像：",
+  documents: "资料",
+  guide: "照着做：",
   practice_source: "出处：",
   avoid: "现在不要",
 
@@ -249,6 +252,9 @@ const hant = {
 
   practices: "依據的做法",
   practice_why: "為什麼：",
+  practice_like: "問得像：",
+  documents: "資料",
+  guide: "照著做：",
   practice_source: "出處：",
   avoid: "現在不要",
 
@@ -380,6 +386,9 @@ const en = {
 
   practices: "What this rests on",
   practice_why: "Why: ",
+  practice_like: "Asked like: ",
+  documents: "Document:",
+  guide: "How to go about it:",
   practice_source: "Source: ",
   avoid: "Not now",
 

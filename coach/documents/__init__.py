@@ -1,0 +1,1 @@
+"""The operator's own documents: files -> sections -> passages that can be searched and cited."""

@@ -29,6 +29,13 @@ CLEARLY, FAIRLY = 0.5, 0.35
 DEPARTED = 0.1
 EXIT_WORDS = ("退群", "leave", "走吧", "退了")
 
+# How many days, whether at all, who pays the postage: the rule is asked, not the money back.
+_RULE_OF_RETURNS = re.compile(
+    r"^(?:请问|想问下?|问下|问一下)?[^,，。!！]{0,8}(?:(?:几天|多久|多少天|多长时间)[^,，。!！]{0,4}(?:退|换)|(?:支持|接受|有没有|是不是)[^,，。!！]{0,8}(?:退|换)"
+    r"|(?:退|换)(?:货|款)?的?(?:运费|邮费|政策|规则|条件)|(?:可以|能|可不可以|能不能)(?:退|换)(?:货|款)?(?:吗|嘛|么|不|的吗))[^,，。!！]{0,8}$"
+    r"|\b(?:return policy|do you (?:take|accept) returns|how (?:long|many days) .{0,12}return)\b"
+)
+
 PRACTICE: dict[Cause, tuple[str, ...]] = {
     "ignored": ("P37",),
     "noise": ("P09", "P52"),
@@ -51,9 +58,15 @@ def concerns_of(reading: Reading, transcript: Transcript) -> tuple[Concern, ...]
         and person.matter
         and not person.matter.settled
         and person.unhappiness >= LISTED
+        and not _only_asks_the_rule(person.matter, transcript)
     ]
     order = {"leaving": 0, "unhappy": 1, "annoyed": 2}
     return tuple(sorted(found, key=lambda one: (one.answered, order[one.level], -one.confidence, one.member)))
+
+
+def _only_asks_the_rule(matter: Matter, transcript: Transcript) -> bool:
+    """Whether all that speaks for trouble is a plain question how returns are handled, as anybody asks before buying."""
+    return all(_RULE_OF_RETURNS.search(plain(transcript.by_id[one.message].text)) for one in matter.evidence)
 
 
 def _concern(who: str, person: MemberReading, transcript: Transcript) -> Concern:

@@ -54,8 +54,9 @@ SAID: dict[str, tuple[str, DoorName]] = {
     "need": ("need", "need"),
 }
 SURE = 0.5
-# A line at or above this opens a door; chosen on evals/transcripts/dev (evals/README.md).
-OPENS = 0.36
+# A line at or above this opens a door: the best for members of training/chats, cross-validated (python -m training.timing --check);
+# on evals/transcripts/dev 0.36 to 0.41 give the same verdicts.
+OPENS = 0.4
 # Between these the weighing is unsure: on dev one member in a hundred and thirty below opened a door.
 UNSURE = (0.15, 0.95)
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from coach.types import Case, Message, TimingLabel, Transcript, UnhappyLabel, Verdict
-from evals.figures import RESAMPLES, Measured, Tally, measure
+from evals.figures import RESAMPLES, Change, Measured, Tally, compare, measure
 from evals.predictions import TOP, Predicted, Prediction, Ranked
 from evals.questions import Question
 from evals.suites import CASE_SUITES, QUESTION_SUITE
@@ -114,14 +114,22 @@ def timing_rows(cases: Sequence[Case], *, resamples: int = RESAMPLES) -> Rows:
     return rows
 
 
-def retrieval_rows(questions: Sequence[Question], search: Searches, *, resamples: int = RESAMPLES) -> Rows:
-    """Mode -> figures of suite retrieval, refusal left out."""
+def retrieval_rows(
+    questions: Sequence[Question], search: Searches, *, resamples: int = RESAMPLES
+) -> tuple[Rows, Mapping[str, Change]]:
+    """Mode -> figures of suite retrieval, refusal left out; and by how much nDCG@10 of all together is ahead of each mode alone."""
     rows: Rows = {}
+    tallies: dict[str, dict[str, Tally]] = {}
     for name, mode in (("fused, no refusal", "fused"), ("dense alone", "dense"), ("BM25 alone", "lexical")):
         rankings = {one.id: Ranked(tuple(search(one.text, mode))[:TOP]) for one in questions}
-        tallies = QUESTION_SUITE.tally_all(questions, rankings)
-        rows[name] = measure(list(tallies.values()), QUESTION_SUITE.FIGURES, resamples=resamples)
-    return rows
+        tallies[name] = QUESTION_SUITE.tally_all(questions, rankings)
+        rows[name] = measure(list(tallies[name].values()), QUESTION_SUITE.FIGURES, resamples=resamples)
+    whole, *alone = tallies
+    ahead = {
+        name: compare(tallies[name], tallies[whole], QUESTION_SUITE.FIGURES, resamples=resamples)["ndcg_at_10"]
+        for name in alone
+    }
+    return rows, ahead
 
 
 def detect(case: Case, scorer: Scorer, least: float) -> Prediction:

@@ -224,8 +224,11 @@ class Session:
                 return [found.practice.id for found in coach.retriever.search(query, top=10, mode=mode)]
 
             rows = {"Nuanchang": run.suites[QUESTION_SUITE.NAME].measured}
-            rows |= peers.retrieval_rows(run.questions, search, resamples=resamples)
-            tables.append(Peers("peers: retrieval", peers.RETRIEVAL, rows, "Nuanchang: with what it refused as a miss"))
+            alone, ahead = peers.retrieval_rows(run.questions, search, resamples=resamples)
+            note = "Nuanchang: with what it refused as a miss; nDCG@10 of all together, paired: " + ", ".join(
+                f"{one.difference:+.3f} [{one.low:+.3f}, {one.high:+.3f}] against {name}" for name, one in ahead.items()
+            )
+            tables.append(Peers("peers: retrieval", peers.RETRIEVAL, rows | alone, note))
         return tables
 
     def _external(self) -> list[Peers]:

@@ -10,7 +10,20 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from coach.documents.section import Section
 
 # What stands on a page and says nothing of its subject.
-_NOISE = ["script", "style", "noscript", "template", "nav", "footer", "aside", "form", "svg", "iframe", "head"]
+_NOISE = [
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "nav",
+    "footer",
+    "aside",
+    "select",
+    "button",
+    "svg",
+    "iframe",
+    "head",
+]
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
     [

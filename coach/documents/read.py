@@ -19,7 +19,7 @@ PASSAGE = (120, 320)
 _UNPACKED = 256 * 1024 * 1024
 MOST = 200_000
 _LINE = 4_000
-_FRONT = re.compile(r"\A\ufeff?---\r?\n.*?\r?\n---\r?\n", re.DOTALL)
+_FRONT = re.compile(r"\A\ufeff?---\r?\n(?:[\w.-]+[ \t]*:[^\n]*\n(?:(?:[ \t]|- )[^\n]*\n)*)+---\r?\n")
 
 
 def passages_of(data: bytes, name: str) -> tuple[Section, ...]:

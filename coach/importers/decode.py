@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 
 from coach.errors import TranscriptError
 from coach.importers.raw import Note
@@ -80,6 +81,11 @@ def _utf16(data: bytes, encoding: str, name: str) -> str:
 def _wide(data: bytes, name: str) -> str:
     """NULs: UTF-16 without its mark (line breaks tell which half comes first), or no text."""
     sample = data[:20_000]
+    bare = data.replace(b"\x00", b"")
+    with suppress(UnicodeDecodeError):
+        # UTF-8 beyond ASCII by itself: the NULs are dirt, not halves of characters.
+        if not bare.decode("utf-8-sig").isascii():
+            raise TranscriptError("NUL bytes: this is a binary file, no text", place=name)
     for encoding, newline, zeros in (("utf-16-le", b"\n\x00", sample[1::2]), ("utf-16-be", b"\x00\n", sample[::2])):
         if len(data) % 2 == 0 and zeros.count(0) > sample.count(0) * 0.9 and (newline in sample or len(sample) < 400):
             return _utf16(data, encoding, name)

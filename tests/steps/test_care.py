@@ -109,7 +109,7 @@ def test_a_question_that_the_documents_answer_is_answered_at_once_and_says_where
     assert "客服.csv · row 2" in "".join(draft.caveats)
 
 
-@pytest.mark.parametrize("question", ["几天内可以退货？", "请问支持七天无理由退货吗", "退货运费谁出？", "怎么退款"])
+@pytest.mark.parametrize("question", ["几天内可以退货？", "请问支持七天无理由退货吗", "退货运费谁出？"])
 def test_who_asks_how_returns_work_is_told_and_not_taken_for_one_who_leaves(
     coach: Coach, tmp_path: Path, question: str
 ) -> None:

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 from coach.errors import KnowledgeError
 from coach.shipped import shipped
 from coach.types import Data, Language
+from coach.written import parsed
 
 
 class ClaimCase(Data):
@@ -52,7 +53,7 @@ def load_claims(folder: Path) -> tuple[Claim, ...]:
     found = []
     for file in sorted((folder / "claims").glob("*.yaml")):
         try:
-            claim = Claim.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+            claim = Claim.model_validate(parsed(file.read_text(encoding="utf-8")))
             for pattern in claim.patterns:
                 re.compile(pattern)
         except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -14,6 +14,7 @@ from coach.errors import KnowledgeError
 from coach.knowledge import Source, front_matter, sections_of
 from coach.plain import traditional
 from coach.types import Data, Guide, Kind, Language
+from coach.written import parsed
 
 # The troubles that a plan is for: the crises, and the three everyday ones.
 Trouble = Literal["complaint", "mass_complaint", "mass_exit", "poaching", "sabotage", "advert", "silence"]
@@ -115,7 +116,7 @@ def _each_once(read: Sequence[tuple[Path, Made]]) -> tuple[Made, ...]:
 
 def _mapping(file: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = parsed(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{file.name}: not YAML: {error}") from error
     if not isinstance(content, dict):

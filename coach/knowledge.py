@@ -13,10 +13,9 @@ from pydantic import Field, ValidationError, field_validator
 from coach.errors import KnowledgeError
 from coach.plain import traditional
 from coach.types import Citation, Data, Kind, Language, Part
+from coach.written import parsed
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
-# The same safe loader, ten times as fast where libyaml is there.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SECTION = re.compile(r"\*\*(?P<name>[^*]+)\*\*：\s*(?P<text>.*?)(?=\n\*\*|\Z)", re.DOTALL)
 
 
@@ -104,7 +103,7 @@ def front_matter(file: Path) -> dict[str, Any]:
     if not parts:
         raise KnowledgeError(f"{file.name}: front matter between two lines of --- is missing")
     try:
-        front = yaml.load(parts[1], Loader=_Loader)  # noqa: S506 - the safe loader, in C
+        front = parsed(parts[1])
     except yaml.YAMLError as error:
         raise KnowledgeError(f"{file.name}: front matter is not YAML: {error}") from error
     if not isinstance(front, dict):

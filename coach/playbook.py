@@ -34,6 +34,7 @@ from coach.types import (
     TimingAdvice,
     Transcript,
 )
+from coach.written import parsed
 
 Chosen = TypeVar("Chosen")
 
@@ -385,6 +386,6 @@ def _patterns(folder: Path, key: str) -> Iterator[Pattern]:
 def _files(folder: Path) -> Iterator[tuple[Path, Any]]:
     for file in sorted(folder.glob("*.yaml")):
         try:
-            yield file, yaml.safe_load(file.read_text(encoding="utf-8"))
+            yield file, parsed(file.read_text(encoding="utf-8"))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise KnowledgeError(f"{file}: not YAML: {error}") from error

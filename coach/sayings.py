@@ -5,16 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
-
 from coach.types import Language
+from coach.written import parsed
 
 
 @lru_cache(maxsize=1)
 def _all() -> dict[str, dict[str, str]]:
-    given: dict[str, dict[str, str]] = yaml.safe_load(
-        files("coach").joinpath("sayings.yaml").read_text(encoding="utf-8")
-    )
+    given: dict[str, dict[str, str]] = parsed(files("coach").joinpath("sayings.yaml").read_text(encoding="utf-8"))
     return given
 
 

@@ -10,6 +10,7 @@ import yaml
 
 from coach.errors import KnowledgeError
 from coach.plain import is_word, plain
+from coach.written import parsed
 
 ANY = "any"
 
@@ -27,7 +28,7 @@ class Scenes:
         if not file.exists():
             return cls({})
         try:
-            content = yaml.safe_load(file.read_text(encoding="utf-8"))
+            content = parsed(file.read_text(encoding="utf-8"))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise KnowledgeError(f"{file.name}: not YAML: {error}") from error
         if not isinstance(content, dict) or not all(isinstance(words, list) for words in content.values()):

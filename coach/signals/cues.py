@@ -9,9 +9,9 @@ from importlib.resources import files
 from typing import Any
 
 import re2
-import yaml
 
 from coach.types import Cause
+from coach.written import parsed
 
 CAUSES: tuple[Cause, ...] = ("product", "delivery", "service", "ignored", "noise", "price", "trust", "rules")
 
@@ -52,7 +52,7 @@ AUTOMATA = 8
 @lru_cache(maxsize=1)
 def families() -> Families:
     """The families of cues.yaml, compiled."""
-    given = yaml.safe_load(files("coach.signals").joinpath("cues.yaml").read_text(encoding="utf-8"))
+    given = parsed(files("coach.signals").joinpath("cues.yaml").read_text(encoding="utf-8"))
     options = re2.Options()
     options.max_mem = 128 << 20
     automata = tuple(re2.Set.SearchSet(options) for _ in range(AUTOMATA))

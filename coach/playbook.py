@@ -5,20 +5,14 @@ A pattern is used only when every slot has a value, so no draft ever shows an em
 
 from __future__ import annotations
 
-import re
-import string
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
-from zlib import crc32
 
-import yaml
-
-from coach.errors import KnowledgeError
 from coach.guides import Plan, load_plans
 from coach.hooks import Caught
+from coach.patterns import INNER, Pattern, chosen, filled, load_patterns, quote, texts_of
 from coach.plain import is_traditional, printable, simplified, traditional
 from coach.sayings import say
 from coach.scenes import ANY, Scenes
@@ -34,34 +28,11 @@ from coach.types import (
     TimingAdvice,
     Transcript,
 )
-from coach.written import parsed
-
-Chosen = TypeVar("Chosen")
 
 # The move that proposes to do something together.
 MEET = "event"
-# A quotation longer than this is cut at a pause: a draft takes up a remark, it does not repeat a speech.
-QUOTE = 18
-QUOTE_EN = 48
 # A group rule up to this length is quoted word for word; a longer one is referred to.
 RULE = 40
-# What a quotation neither begins nor ends with.
-_EDGES = re.compile(r"^[\s,，。.;；~…]+|[\s,，。.;；~…]+$")
-# Quotation marks inside a quotation: the outer ones are those of the patterns.
-_INNER = str.maketrans({"「": "“", "」": "”", '"': "'"})
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One way of saying something: `key` is the hook, cause or door that it answers; `kinds` of group it suits, none: all."""
-
-    key: str
-    move: str
-    where: str
-    practices: tuple[str, ...]
-    texts: Mapping[str, Sequence[str]]
-    scene: str = ANY
-    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +49,9 @@ class Playbook:
     def load(cls, folder: Path) -> Playbook:
         """Read knowledge/openers, replies, offers, plans and scenes. Raises KnowledgeError naming the file."""
         return cls(
-            openers=tuple(_patterns(folder / "openers", "hook")),
-            replies=tuple(_patterns(folder / "replies", "cause")),
-            offers=tuple(_patterns(folder / "offers", "door")),
+            openers=tuple(load_patterns(folder / "openers", "hook")),
+            replies=tuple(load_patterns(folder / "replies", "cause")),
+            offers=tuple(load_patterns(folder / "offers", "door")),
             plans={plan.id: plan for plan in load_plans(folder)},
             scenes=Scenes.load(folder),
         )
@@ -115,15 +86,15 @@ class Playbook:
             and one.move not in without
             and (one.move != MEET or together)
             and (not one.kinds or transcript.group.kind in one.kinds)
-            and _texts(one, transcript, slots)
+            and texts_of(one, transcript, slots)
         ]
         # What is made for the scene comes before what fits anything.
         fitting = [one for one in fitting if one.key == keys[0]] or fitting
         close = (
             [one for one in fitting if one.move == MEET] or [one for one in fitting if one.scene == scene] or fitting
         )
-        pattern = _chosen(close, f"{transcript.group.id}{caught.message or caught.member}") if close else None
-        text = _fill(pattern, transcript, slots, caught.message or caught.member)
+        pattern = chosen(close, f"{transcript.group.id}{caught.message or caught.member}") if close else None
+        text = filled(pattern, transcript, slots, caught.message or caught.member)
         if pattern is None or text is None:
             return None
         return Draft(
@@ -147,7 +118,7 @@ class Playbook:
             # A long line without a pause: the words in it that prove the trouble are quoted instead.
             proof = (quote(one.words, transcript.language) for one in reversed(concern.evidence))
             slots["quote"] = next(filter(None, proof), "")
-        text = _fill(pattern, transcript, slots, last)
+        text = filled(pattern, transcript, slots, last)
         if pattern is None or text is None:
             return None
         return Draft(
@@ -177,7 +148,7 @@ class Playbook:
             caveat = "not_in_documents"
         source = " · ".join(filter(None, (found[0].document, found[0].place))) if found else ""
         pattern = next((one for one in self.replies if one.key == key), None)
-        text = _fill(pattern, transcript, slots, message)
+        text = filled(pattern, transcript, slots, message)
         if text is None:
             return None
         return Draft(
@@ -201,7 +172,7 @@ class Playbook:
         if not said:
             return None
         message = said[0]
-        text = _fill(pattern, transcript, self._slots(transcript, None, message), message)
+        text = filled(pattern, transcript, self._slots(transcript, None, message), message)
         if pattern is None or text is None:
             return None
         return Draft(
@@ -215,11 +186,11 @@ class Playbook:
 
     def warn(self, advert: Advert, transcript: Transcript) -> Draft | None:
         """The one reminder that an advertiser gets (P45)."""
-        rule = advert.rule.strip().strip("。.;；").translate(_INNER)
+        rule = advert.rule.strip().strip("。.;；").translate(INNER)
         key = "advert_rule" if 0 < len(rule) <= RULE else "advert"
         pattern = next((one for one in self.replies if one.key == key), None)
         slots = self._slots(transcript, advert.member, advert.message) | {"rule": rule}
-        text = _fill(pattern, transcript, slots, advert.message)
+        text = filled(pattern, transcript, slots, advert.message)
         if text is None:
             return None
         hook = Hook(member=advert.member, message=advert.message)
@@ -235,18 +206,18 @@ class Playbook:
 
     def offer(self, door: Door, timing: TimingAdvice, transcript: Transcript) -> Draft | None:
         """A soft mention that starts from the member's own words; only facts from the group's list (P38, P54)."""
-        chosen = next((one for one in transcript.group.offers if one.id == timing.shape.offer), None)
+        offered = next((one for one in transcript.group.offers if one.id == timing.shape.offer), None)
         pattern = next((one for one in self.offers if one.key == door.name), None)
         proof = door.evidence[0].message if door.evidence else None
-        if not chosen or not pattern:
+        if not offered or not pattern:
             return None
         slots = self._slots(transcript, door.member, proof)
         comma = ", " if transcript.language == "en" else "，"
-        slots["offer"] = chosen.name
-        slots["price"] = f" {chosen.price}" if chosen.price else ""
-        known = chosen.facts[0] if chosen.facts else chosen.benefit
+        slots["offer"] = offered.name
+        slots["price"] = f" {offered.price}" if offered.price else ""
+        known = offered.facts[0] if offered.facts else offered.benefit
         slots["fact"] = f"{comma}{known}" if known else ""
-        text = _fill(pattern, transcript, slots, proof or chosen.id, optional=("price", "fact"))
+        text = filled(pattern, transcript, slots, proof or offered.id, optional=("price", "fact"))
         if text is None:
             return None
         return Draft(
@@ -257,7 +228,7 @@ class Playbook:
             reply_to=proof,
             move=f"offer_{door.name}",
             hook=Hook(member=door.member, message=proof) if door.member else None,
-            caveats=() if chosen.price else (say(transcript.language, "fact_missing"),),
+            caveats=() if offered.price else (say(transcript.language, "fact_missing"),),
             practices=(door.practice,) if door.practice else (),
         )
 
@@ -282,21 +253,6 @@ class Playbook:
                 text = text.replace(f"@{person.name}", " ") if person.name else text
             slots["quote"] = quote(text, transcript.language)
         return slots
-
-
-def quote(text: str, language: Language) -> str:
-    """A remark short enough to quote, cut at a pause; empty where nothing quotable is left (a picture, a sticker, a name)."""
-    text = re.sub(r"@\S+\s?|\[[^\]]{1,12}\]|https?://\S+", "", printable(text)).strip()
-    limit = QUOTE_EN if language == "en" else QUOTE
-    tail = ""
-    if len(text) > limit:
-        pauses = [match.start() for match in re.finditer(r"[\s,，。.!！?？;；~…]", text[:limit])]
-        cut = pauses[-1] if pauses and pauses[-1] >= 4 else 0
-        # English has spaces within a sentence too: there what was cut off is shown.
-        tail = "…" if language == "en" and cut and text[cut].isspace() and text[cut - 1].isalnum() else ""
-        text = text[:cut]
-    text = _EDGES.sub("", text).translate(_INNER)
-    return text + tail if sum(char.isalnum() for char in text) >= 2 else ""
 
 
 def by(transcript: Transcript) -> str:
@@ -333,59 +289,3 @@ def _asked(message: str, transcript: Transcript) -> str:
     own = [one.id for one in transcript.of(sender)]
     before = own[: own.index(message) + 1]
     return next((one for one in reversed(before) if quote(transcript.by_id[one].text, transcript.language)), message)
-
-
-def _fill(
-    pattern: Pattern | None,
-    transcript: Transcript,
-    slots: Mapping[str, str],
-    seed: str,
-    *,
-    optional: Sequence[str] = (),
-) -> str | None:
-    """The pattern's text for this chat with every slot filled; none where a needed slot has no value."""
-    texts = _texts(pattern, transcript, slots, optional) if pattern else []
-    return _chosen(texts, f"{transcript.group.id}{seed}").format(**slots) if texts else None
-
-
-def _texts(
-    pattern: Pattern, transcript: Transcript, slots: Mapping[str, str], optional: Sequence[str] = ()
-) -> list[str]:
-    """The pattern's texts in the chat's language that have a value for every slot."""
-    return [
-        text
-        for text in pattern.texts.get(transcript.language, ())
-        if all(slots.get(name) or name in optional for _, name, _, _ in string.Formatter().parse(text) if name)
-    ]
-
-
-def _chosen(among: Sequence[Chosen], seed: str) -> Chosen:
-    """One of several, the same for the same seed: advice asked for twice does not change."""
-    return among[crc32(seed.encode()) % len(among)]
-
-
-def _patterns(folder: Path, key: str) -> Iterator[Pattern]:
-    for file, content in _files(folder):
-        if not isinstance(content, list):
-            raise KnowledgeError(f"{file}: here stands a list of patterns, each with {key!r} and texts by language")
-        for entry in content:
-            try:
-                yield Pattern(
-                    key=entry[key],
-                    move=entry.get("move", entry[key]),
-                    where=entry.get("where", "group"),
-                    practices=tuple(entry.get("practices", ())),
-                    texts=entry["texts"],
-                    scene=entry.get("scene", ANY),
-                    kinds=tuple(entry.get("kinds", ())),
-                )
-            except (KeyError, TypeError) as error:
-                raise KnowledgeError(f"{file}: a pattern lacks {error}") from error
-
-
-def _files(folder: Path) -> Iterator[tuple[Path, Any]]:
-    for file in sorted(folder.glob("*.yaml")):
-        try:
-            yield file, parsed(file.read_text(encoding="utf-8"))
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise KnowledgeError(f"{file}: not YAML: {error}") from error

@@ -17,7 +17,8 @@ from coach.checks import Situation, check_draft
 from coach.concerns import adverts_of, concerns_of
 from coach.errors import KnowledgeError
 from coach.hooks import Caught, hooks_of
-from coach.playbook import MEET, QUOTE, QUOTE_EN, Pattern, Playbook, by, quote
+from coach.patterns import QUOTE, QUOTE_EN, Pattern, quote
+from coach.playbook import MEET, Playbook, by
 from coach.sayings import say
 from coach.scenes import ANY, Scenes
 from coach.settings import Settings

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, Route, expect, sync_playwright
 
 pytestmark = pytest.mark.browser
 
@@ -379,12 +379,46 @@ def test_a_question_is_answered_from_the_practices_or_plainly_refused(page: Page
     page.get_by_label("你的问题").fill("群里三天没人说话了怎么办")
     page.get_by_role("button", name="问", exact=True).click()
     expect(page.locator("#answer .practice").first).to_contain_text("P")
+    expect(page.locator("#answer .guide summary")).to_contain_text("一问一答")
     refusal = {"question": "法国的首都是哪里", "refused": True, "why": "没有对得上的，不硬凑。"}
     page.route("**/v1/ask", lambda route: route.fulfill(json=refusal))
     page.get_by_label("你的问题").fill("法国的首都是哪里")
     page.keyboard.press("Enter")
     expect(page.locator("#answer .calm")).to_have_text("没有对得上的，不硬凑。")
     expect(page.locator("#answer .practice")).to_have_count(0)
+
+
+def test_what_the_documents_of_the_open_group_say_is_shown_with_its_place(page: Page) -> None:
+    asked: list[dict[str, Any]] = []
+    said = {
+        "document": "<b>退换</b>.md",
+        "place": "p. 2",
+        "quote": "签收后七天内",
+        "text": "签收后七天内",
+        "question": "",
+        "group": "g",
+        "fits": 0.9,
+    }
+    reply = {
+        "question": "?",
+        "practices": [],
+        "documents": [said],
+        "documents_why": "",
+        "refused": True,
+        "why": "没有。",
+    }
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.post_data_json)
+        route.fulfill(json=reply)
+
+    page.route("**/v1/ask", answer)
+    page.get_by_label("你的问题").fill("几天能退")
+    page.get_by_role("button", name="问", exact=True).click()
+    place = page.locator("#answer .from-document")
+    expect(place).to_contain_text("签收后七天内")
+    expect(place).to_contain_text("<b>退换</b>.md · p. 2")
+    assert asked == [{"question": "几天能退", "group": ""}]
 
 
 def test_a_long_chat_is_drawn_from_its_end_and_earlier_messages_come_on_demand(page: Page) -> None:

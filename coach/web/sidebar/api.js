@@ -50,7 +50,7 @@ export async function readChat(given, signal) {
 
 export const samples = async () => (await call("v1/samples")).json();
 export const sample = async (id, signal) => (await call(`v1/samples/${encodeURIComponent(id)}`, { signal })).json();
-export const ask = async (question) => (await call("v1/ask", json({ question }))).json();
+export const ask = async (question, group) => (await call("v1/ask", json({ question, group }))).json();
 
 /** Yields [event, data] as the coach thinks; throws a Problem when it breaks off before `done`. */
 export async function* advice(transcript, notes, signal) {

@@ -5,7 +5,8 @@ import { guide } from "./guides.js";
 import { practice } from "./practices.js";
 import { t } from "./words.js";
 
-export function listenForQuestions() {
+/** `group`: gives the id of the group that is open, whose own documents are looked up too, or "". */
+export function listenForQuestions(group) {
   const place = byId("answer");
   let latest = 0;
   byId("ask-form").addEventListener("submit", async (event) => {
@@ -15,7 +16,7 @@ export function listenForQuestions() {
     const mine = ++latest;
     fill(place, el("p", { class: "waiting" }, t("asking")));
     try {
-      const answer = await ask(question);
+      const answer = await ask(question, group());
       if (mine === latest) fill(place, drawn(answer));
     } catch (problem) {
       if (mine === latest) fill(place, el("p", { class: "trouble" }, problem.detail || t("no_server")));

@@ -227,7 +227,7 @@ byId("language").addEventListener("change", (event) => {
 dress();
 show("intake");
 view("advice");
-listenForQuestions();
+listenForQuestions(() => (imported ? imported.transcript.group.id : "").slice(0, 300));
 ready();
 samples()
   .then((list) => intake.showSamples(list))

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from coach.errors import KnowledgeError
 from coach.shipped import shipped
 from coach.types import Data, Language
-from coach.written import parsed
+from coach.written import made, parsed_file
 
 
 class ClaimCase(Data):
@@ -52,15 +51,10 @@ def load_claims(folder: Path) -> tuple[Claim, ...]:
     """The claims of a knowledge folder, by rule. Raises KnowledgeError naming file and field."""
     found = []
     for file in sorted((folder / "claims").glob("*.yaml")):
+        claim = made(Claim, file, parsed_file(file))
         try:
-            claim = Claim.model_validate(parsed(file.read_text(encoding="utf-8")))
             for pattern in claim.patterns:
                 re.compile(pattern)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise KnowledgeError(f"{file.name}: not YAML: {error}") from error
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise KnowledgeError(f"{file.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
         except re.error as error:
             raise KnowledgeError(f"{file.name}: patterns: {error}: {error.pattern!r}") from error
         found.append(claim)

@@ -13,16 +13,22 @@ class CoachError(Exception):
     kind = "coach-error"
 
 
-class TranscriptError(CoachError):
-    """The chat given cannot be read. `place` names the file, line or message."""
+class PlacedError(CoachError):
+    """Something handed in that cannot be used. `place` names the file, and the line, message, row or page."""
 
     status = 422
-    kind = "transcript-unreadable"
+    kind = "input-unreadable"
 
     def __init__(self, reason: str, *, place: str = "") -> None:
         self.reason = reason
         self.place = place
         super().__init__(f"{place}: {reason}" if place else reason)
+
+
+class TranscriptError(PlacedError):
+    """The chat given cannot be read. `place` names the file, line or message."""
+
+    kind = "transcript-unreadable"
 
 
 class SettingsError(CoachError):
@@ -39,16 +45,10 @@ class AdaptError(CoachError):
     kind = "adapt-impossible"
 
 
-class DocumentError(CoachError):
+class DocumentError(PlacedError):
     """A document of the operator's that cannot be read or kept. `place` names the file, and the row or page."""
 
-    status = 422
     kind = "document-unreadable"
-
-    def __init__(self, reason: str, *, place: str = "") -> None:
-        self.reason = reason
-        self.place = place
-        super().__init__(f"{place}: {reason}" if place else reason)
 
 
 class KnowledgeError(CoachError):

@@ -7,14 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
-import yaml
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from coach.errors import KnowledgeError
 from coach.knowledge import Source, front_matter, sections_of
 from coach.plain import traditional
 from coach.types import Data, Guide, Kind, Language
-from coach.written import parsed
+from coach.written import made, parsed_file
 
 # The troubles that a plan is for: the crises, and the three everyday ones.
 Trouble = Literal["complaint", "mass_complaint", "mass_exit", "poaching", "sabotage", "advert", "silence"]
@@ -91,22 +90,22 @@ class Plan(_Guided):
 
 
 Guided = KindGuide | Plan
-Made = TypeVar("Made", KindGuide, Plan)
+Kept = TypeVar("Kept", KindGuide, Plan)
 
 
 def load_guides(folder: Path) -> tuple[Guided, ...]:
     """All guides of a knowledge folder, kinds first. Raises KnowledgeError naming file and field."""
-    kinds = [(file, _made(KindGuide, file, front_matter(file))) for file in sorted((folder / "kinds").glob("*.md"))]
+    kinds = [(file, made(KindGuide, file, front_matter(file))) for file in sorted((folder / "kinds").glob("*.md"))]
     return (*_each_once(kinds), *load_plans(folder))
 
 
 def load_plans(folder: Path) -> tuple[Plan, ...]:
     """The plans of a knowledge folder. Raises KnowledgeError naming file and field."""
-    return _each_once([(file, _made(Plan, file, _mapping(file))) for file in sorted((folder / "plans").glob("*.yaml"))])
+    return _each_once([(file, made(Plan, file, _mapping(file))) for file in sorted((folder / "plans").glob("*.yaml"))])
 
 
-def _each_once(read: Sequence[tuple[Path, Made]]) -> tuple[Made, ...]:
-    found: dict[str, Made] = {}
+def _each_once(read: Sequence[tuple[Path, Kept]]) -> tuple[Kept, ...]:
+    found: dict[str, Kept] = {}
     for file, guide in read:
         if guide.id in found:
             raise KnowledgeError(f"{file.name}: id {guide.id} is used twice")
@@ -115,20 +114,9 @@ def _each_once(read: Sequence[tuple[Path, Made]]) -> tuple[Made, ...]:
 
 
 def _mapping(file: Path) -> dict[str, Any]:
-    try:
-        content = parsed(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{file.name}: not YAML: {error}") from error
+    content = parsed_file(file)
     if not isinstance(content, dict):
         raise KnowledgeError(
             f"{file.name}: a plan is a mapping of id, title, practices, asks, signs, steps, never, done"
         )
     return content
-
-
-def _made(form: type[Made], file: Path, content: dict[str, Any]) -> Made:
-    try:
-        return form.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise KnowledgeError(f"{file.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from coach.errors import KnowledgeError
 from coach.plain import traditional
 from coach.types import Citation, Data, Kind, Language, Part
-from coach.written import parsed
+from coach.written import made, parsed
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _SECTION = re.compile(r"\*\*(?P<name>[^*]+)\*\*：\s*(?P<text>.*?)(?=\n\*\*|\Z)", re.DOTALL)
@@ -87,7 +87,7 @@ def load_practices(folder: Path) -> tuple[Practice, ...]:
         raise KnowledgeError(f"no practice in {folder / 'practices'}; COACH_KNOWLEDGE must name a knowledge folder")
     practices: dict[str, Practice] = {}
     for file in files:
-        practice = _practice(file)
+        practice = made(Practice, file, front_matter(file))
         if practice.id in practices:
             raise KnowledgeError(f"{file.name}: id {practice.id} is used twice")
         practices[practice.id] = practice
@@ -114,11 +114,3 @@ def front_matter(file: Path) -> dict[str, Any]:
 def sections_of(body: str) -> dict[str, str]:
     """Name -> text of the sections of a body, each begun by its name in bold and a colon."""
     return {found["name"]: found["text"].strip() for found in _SECTION.finditer(body)}
-
-
-def _practice(file: Path) -> Practice:
-    try:
-        return Practice.model_validate(front_matter(file))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise KnowledgeError(f"{file.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error

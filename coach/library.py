@@ -90,16 +90,20 @@ class Library:
 
     async def says(self, question: str, group: str = "", *, most: int = 3) -> Said:
         """What the documents for a group, and those for all, say to a question. Raises StorageError."""
-        if not await self._groups(group):
+        groups = await self._groups(group)
+        if not groups:
             return Said()
-        found = await self.ranked(question, group)
+        found = await self._ranked(question, groups)
         shown = tuple(one for one in found[:most] if one.fits >= MAYBE)
         return Said(quoted=shown, sure=bool(shown) and shown[0].fits >= FLOOR, kept=True)
 
     async def ranked(self, question: str, group: str = "") -> list[Quoted]:
         """The passages nearest to a question, best first, whether they answer it or not. Raises StorageError."""
         groups = await self._groups(group)
-        near = set(await self._documents.by_words(question, groups, NEAREST)) if groups else set()
+        return await self._ranked(question, groups) if groups else []
+
+    async def _ranked(self, question: str, groups: Sequence[str]) -> list[Quoted]:
+        near = set(await self._documents.by_words(question, groups, NEAREST))
         for one in groups:
             near |= await self._near(question, one)
         passages = await self._documents.passages(near)

@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from coach.errors import KnowledgeError
 from coach.plain import is_word, plain
-from coach.written import parsed
+from coach.written import parsed_file
 
 ANY = "any"
 
@@ -27,10 +25,7 @@ class Scenes:
         file = folder / "scenes.yaml"
         if not file.exists():
             return cls({})
-        try:
-            content = parsed(file.read_text(encoding="utf-8"))
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise KnowledgeError(f"{file.name}: not YAML: {error}") from error
+        content = parsed_file(file)
         if not isinstance(content, dict) or not all(isinstance(words, list) for words in content.values()):
             raise KnowledgeError(f"{file.name}: here stands a mapping of scene to a list of words")
         for scene, words in content.items():

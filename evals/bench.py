@@ -33,6 +33,7 @@ def main() -> None:
         file = home / "chat.json"
         file.write_text(chat.model_dump_json(), encoding="utf-8")
         run(["index"], home)
+        tell("a question to the practices, median", question(home) * 1000, "ms", 10.0)
         tell("coach --help", cold(lambda: run(["--help"], home)), "s", 0.5)
         tell(
             "coach advise, 200 messages, cold start", cold(lambda: run(["advise", str(file), "--json"], home)), "s", 4.0
@@ -88,6 +89,23 @@ def serve(chat: Transcript, home: Path) -> tuple[float, float]:
             return health, statistics.median(took)
         finally:
             server.terminate()
+
+
+def question(home: Path, times: int = 200) -> float:
+    """Median seconds of a search among the practices, in a process that has the index open."""
+    from coach.bootstrap import open_coach
+    from coach.settings import Settings
+
+    retriever = open_coach(Settings(home=home, remember=False)).retriever
+    lines = [
+        message.text for case in read_folder(CASES) for message in case.transcript.messages if len(message.text) > 5
+    ]
+    took = []
+    for line in lines[:times]:
+        start = time.perf_counter()
+        retriever.search(line)
+        took.append(time.perf_counter() - start)
+    return statistics.median(took)
 
 
 def documents(count: int) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +23,7 @@ from coach.retrieval import Retriever
 from coach.settings import Settings
 from coach.types import Language
 from coach.vectors import VectorStore
+from tests.chroma import chroma_server
 
 KNOWLEDGE = load_knowledge(Settings().knowledge)
 PRACTICES = KNOWLEDGE.practices
@@ -239,26 +237,9 @@ def test_of_several_that_open_an_index_at_once_one_builds_and_the_others_wait(tm
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`chroma run` on a free port of the loopback interface."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = Path(sys.executable).parent / "chroma"
-    folder = tmp_path_factory.mktemp("chroma")
-    with subprocess.Popen(
-        [program, "run", "--host", "127.0.0.1", "--port", str(port), "--path", folder],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        url = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            with suppress(OSError), urllib.request.urlopen(f"{url}/api/v2/heartbeat", timeout=1):
-                break
-            time.sleep(0.1)
+    """One server for all tests here."""
+    with chroma_server(tmp_path_factory.mktemp("chroma")) as url:
         yield url
-        process.terminate()
-        process.wait(timeout=10)
 
 
 def test_a_served_index_is_built_once_and_ranks_as_the_embedded_one(

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from coach.errors import CoachError, DocumentError, TranscriptError
+from coach.errors import CoachError, PlacedError
 
 TYPE = "application/problem+json"
 _INVALID = "urn:nuanchang:request-invalid"
@@ -63,7 +63,7 @@ def problem_of(error: Exception) -> Problem:
     """An error as a problem. One that is not ours keeps its details to the server's log: they may hold what members wrote."""
     if not isinstance(error, CoachError):
         return Problem(title="internal error", status=500, detail="the coach failed; the server's log says why")
-    place = error.place if isinstance(error, (TranscriptError, DocumentError)) else ""
+    place = error.place if isinstance(error, PlacedError) else ""
     kind = f"urn:nuanchang:{error.kind}"
     return Problem(type=kind, title=error.kind.replace("-", " "), status=error.status, detail=str(error), place=place)
 

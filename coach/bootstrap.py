@@ -26,6 +26,7 @@ def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | Non
     from coach.state import Deps
     from coach.storage.documents import Documents
     from coach.storage.records import Records
+    from coach.storage.spending import Spending
 
     correction = load_correction(settings.home)
     knowledge, embedding = load_knowledge(settings.knowledge), load(settings.embedding)
@@ -42,8 +43,9 @@ def open_coach(settings: Settings, *, progress: Callable[[int, int], None] | Non
         retriever=retriever,
         playbook=Playbook.load(settings.knowledge),
         prompts=Prompts(settings.prompts),
-        writer=Writer(settings) if settings.model else None,
+        writer=Writer(settings, Spending(settings.spending)) if settings.model else None,
         second=settings.second_opinion,
+        hide_names=settings.mask_names,
         judge=MemberModel(correction=correction[0]) if correction else None,
         adapted=correction[1] if correction else None,
         limits=settings.limits,

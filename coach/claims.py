@@ -11,7 +11,7 @@ from pydantic import Field
 
 from coach.errors import KnowledgeError
 from coach.shipped import shipped
-from coach.types import Data, Language
+from coach.types import Data, Finding, Language
 from coach.written import made, parsed_file
 
 
@@ -45,6 +45,18 @@ class Claim(Data):
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Start and end of every such claim in a text."""
         return (match.span() for match in self._pattern.finditer(text))
+
+    def finding(self, start: int, end: int, language: Language) -> Finding:
+        """What stands against these characters of a draft, with the law."""
+        return Finding(
+            rule=self.rule,
+            start=start,
+            end=end,
+            why=self.why[language],
+            practice=self.practice,
+            mend=self.mend[language],
+            law=self.law,
+        )
 
 
 def load_claims(folder: Path) -> tuple[Claim, ...]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +18,8 @@ from coach.errors import CoachError, SettingsError
 
 if TYPE_CHECKING:
     from coach.coach import Coach
-    from coach.types import Indexed
+    from coach.importers.chat import Imported
+    from coach.types import Indexed, Language
 
 app = typer.Typer(
     name="coach",
@@ -29,6 +31,14 @@ app = typer.Typer(
 
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 _Group = Annotated[Path | None, typer.Option("--group", help="YAML: operators, kind, persona, offers.", dir_okay=False)]
+_Now = Annotated[str | None, typer.Option(help="The moment asked about, e.g. 2026-03-05T11:20+08:00.")]
+_Chat = Annotated[str | None, typer.Option(help="Which chat, where an export holds several.")]
+_Draft = Annotated[str, typer.Argument(help="Your draft; - reads standard input.")]
+_Transcript = Annotated[Path | None, typer.Option(help="The chat that the draft is for.", dir_okay=False)]
+_Language = Annotated[
+    str | None, typer.Option(help="zh-Hans, zh-Hant or en; the chat's or the draft's own if missing.")
+]
+_Private = Annotated[bool, typer.Option("--private", help="The draft goes to one member alone.")]
 
 
 @app.command()
@@ -36,16 +46,14 @@ def advise(
     file: Annotated[Path, typer.Argument(help="A chat in any supported format; - reads standard input.")],
     group: _Group = None,
     ask: Annotated[str, typer.Option(help="Which agents: care, opener, timing, separated by commas.")] = "",
-    now: Annotated[str | None, typer.Option(help="The moment asked about, e.g. 2026-03-05T11:20+08:00.")] = None,
-    chat: Annotated[str | None, typer.Option(help="Which chat, where an export holds several.")] = None,
+    now: _Now = None,
+    chat: _Chat = None,
     lenient: Annotated[
         bool, typer.Option("--lenient", help="Skip and count broken lines instead of refusing.")
     ] = False,
     as_json: _Json = False,
 ) -> None:
     """Advice on one chat: who needs care, whether an offer fits, what to open with."""
-    from coach.importers.chat import read_chat
-    from coach.importers.group_file import read_group_file
     from coach.show import show_advice
     from coach.types import EVERYTHING
 
@@ -53,15 +61,112 @@ def advise(
     unknown = set(wanted) - set(EVERYTHING)
     if unknown:
         raise SettingsError(f"--ask: unknown {', '.join(sorted(unknown))}; known are {', '.join(EVERYTHING)}")
-    known = read_group_file(_bytes(group), name=group.name) if group else None
-    data = sys.stdin.buffer.read() if str(file) == "-" else _bytes(file)
-    found = read_chat(data, name=file.name, group=known, chat=chat, now=_moment(now), lenient=lenient)
+    found = _chat(file, group, now, chat, lenient=lenient)
     with _opened() as coach:
         advice = asyncio.run(coach.advise(found.transcript, wanted, found.notes))  # type: ignore[arg-type]
     if as_json:
         typer.echo(advice.model_dump_json(indent=2))
     else:
         show_advice(advice, found.transcript)
+
+
+@app.command()
+def reply(
+    file: Annotated[Path, typer.Argument(help="A chat in any supported format; - reads standard input.")],
+    to: Annotated[str, typer.Option("--to", help="Id of the message to answer.")],
+    group: _Group = None,
+    now: _Now = None,
+    chat: _Chat = None,
+    as_json: _Json = False,
+) -> None:
+    """Words to answer one message with, by what it is: a complaint, a question, praise, an advert, a crisis."""
+    from coach.show_drafts import show_reply
+
+    found = _chat(file, group, now, chat)
+    with _opened() as coach:
+        answer = asyncio.run(coach.reply(found.transcript, to, found.notes))
+    if as_json:
+        typer.echo(answer.model_dump_json(indent=2))
+    else:
+        show_reply(answer, found.transcript)
+
+
+@app.command()
+def check(
+    draft: _Draft,
+    transcript: _Transcript = None,
+    group: _Group = None,
+    language: _Language = None,
+    private: _Private = False,
+    as_json: _Json = False,
+) -> None:
+    """What stands against a draft of your own: where, why, and how to mend it. Exit status 1 where something does."""
+    from coach.show_drafts import show_checked
+
+    known = _chat(transcript, group).transcript if transcript else None
+    with _opened() as coach:
+        checked = coach.check(_text(draft), known, _as_language(language), private=private)
+    if as_json:
+        typer.echo(checked.model_dump_json(indent=2))
+    else:
+        show_checked(checked, _text(draft))
+    if checked.findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+def rewrite(
+    draft: _Draft,
+    manner: Annotated[
+        str,
+        typer.Option(
+            "--as", help="warmer, shorter, clearer, apologetic, traditional, simplified, english, mend; with commas."
+        ),
+    ],
+    transcript: _Transcript = None,
+    group: _Group = None,
+    language: _Language = None,
+    private: _Private = False,
+    as_json: _Json = False,
+) -> None:
+    """A draft of your own, written anew; nothing is added that you did not say."""
+    from typing import get_args
+
+    from coach.show_drafts import show_rewritten
+    from coach.types import Manner
+
+    manners = tuple(part.strip() for part in manner.split(",") if part.strip())
+    unknown = set(manners) - set(get_args(Manner))
+    if unknown or not manners:
+        raise SettingsError(
+            f"--as: unknown {', '.join(sorted(unknown)) or 'manner'}; known are {', '.join(get_args(Manner))}"
+        )
+    known = _chat(transcript, group).transcript if transcript else None
+    with _opened() as coach:
+        done = asyncio.run(coach.rewrite(_text(draft), manners, known, _as_language(language), private=private))  # type: ignore[arg-type]
+    if as_json:
+        typer.echo(done.model_dump_json(indent=2))
+    else:
+        show_rewritten(done)
+
+
+@app.command()
+def setup(
+    group: Annotated[Path, typer.Option("--group", help="YAML: name, kind, theme, persona, offers.", dir_okay=False)],
+    language: _Language = None,
+    as_json: _Json = False,
+) -> None:
+    """What founds a group: invitations, welcome, rules, the first week, and what is still to be settled."""
+    from coach.importers.group_file import read_group_file
+    from coach.show_drafts import show_setup
+
+    known = read_group_file(_bytes(group), name=group.name)
+    with _opened() as coach:
+        founded = coach.setup(known.as_group(datetime.now().astimezone()), _as_language(language) or known.language)
+    if as_json:
+        typer.echo(founded.model_dump_json(indent=2))
+    else:
+        show_setup(founded)
 
 
 @app.command()
@@ -240,6 +345,38 @@ def serve(
     typer.echo(f"Nuanchang 暖场: http://{place[0]}:{place[1]}/  (API: /docs, stop with Ctrl+C)")
     # With an open stream a server would wait for ever; five seconds let a running answer finish.
     uvicorn.run(create_app(settings), host=place[0], port=place[1], log_level="warning", timeout_graceful_shutdown=5)
+
+
+def _chat(
+    file: Path, group: Path | None, now: str | None = None, chat: str | None = None, *, lenient: bool = False
+) -> Imported:
+    """The chat of a file, with what a group file knows of it."""
+    from coach.importers.chat import read_chat
+    from coach.importers.group_file import read_group_file
+
+    known = read_group_file(_bytes(group), name=group.name) if group else None
+    data = sys.stdin.buffer.read() if str(file) == "-" else _bytes(file)
+    return read_chat(data, name=file.name, group=known, chat=chat, now=_moment(now), lenient=lenient)
+
+
+def _text(draft: str) -> str:
+    """A draft as given, or from standard input."""
+    return _piped() if draft == "-" else draft
+
+
+@cache
+def _piped() -> str:
+    return sys.stdin.buffer.read().decode("utf-8", "replace").strip()
+
+
+def _as_language(given: str | None) -> Language | None:
+    from typing import get_args
+
+    from coach.types import Language
+
+    if given is not None and given not in get_args(Language):
+        raise SettingsError(f"--language: unknown {given!r}; known are {', '.join(get_args(Language))}")
+    return given  # type: ignore[return-value]
 
 
 @contextmanager

@@ -8,15 +8,37 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, Self
 
-from coach.errors import StorageError
+from coach.checks import Situation
+from coach.errors import NotFoundError, StorageError
 from coach.library import Library
+from coach.own_drafts import check_own, rewrite_own
 from coach.plain import language_of, traditional
 from coach.retrieval import Retriever
 from coach.sayings import say
 from coach.signals.unhappy import MemberModel
 from coach.state import Deps, State, Writes
-from coach.steps.open import SILENT_DAYS
-from coach.types import EVERYTHING, Advice, Answer, Ask, Crisis, Draft, GroupRecord, Guide, Language, Said, Transcript
+from coach.steps.open import SILENT_DAYS, opened_with
+from coach.types import (
+    EVERYTHING,
+    Advice,
+    Answer,
+    Ask,
+    Checked,
+    Citation,
+    Cost,
+    Crisis,
+    Draft,
+    Group,
+    GroupRecord,
+    Guide,
+    Language,
+    Manner,
+    Reply,
+    Rewritten,
+    Said,
+    Setup,
+    Transcript,
+)
 
 # Events of `stream`, in the order in which they can come.
 Event = tuple[str, Any]
@@ -35,6 +57,12 @@ class Coach:
 
         return build()
 
+    @cached_property
+    def _reply_graph(self) -> Any:
+        from coach.graph import build_reply
+
+        return build_reply()
+
     def warm(self) -> Self:
         """Import and build now what the first advice would otherwise wait for."""
         _ = self._graph
@@ -43,6 +71,70 @@ class Coach:
     def writing_with(self, writer: Writes) -> Coach:
         """The same coach with another writer."""
         return Coach(replace(self._deps, writer=writer))
+
+    async def reply(self, transcript: Transcript, message: str, notes: Sequence[str] = ()) -> Reply:
+        """Words to answer one message with. Raises NotFoundError where the chat has no message of this id."""
+        if message not in transcript.by_id:
+            raise NotFoundError(
+                f"there is no message {message!r} in this chat; its last is {transcript.messages[-1].id!r}"
+            )
+        record, told = await self._remembered(transcript, tuple(notes))
+        state: State = {
+            "transcript": transcript,
+            "message": message,
+            "asked": ("care",),
+            "notes": told,
+            "record": record,
+        }
+        kept = await self._reply_graph.ainvoke(state, context=self._deps)
+        concern = next((one for one in kept["concerns"] if one.member == transcript.by_id[message].sender), None)
+        drafts, cost = kept["drafts"], sum(kept.get("costs", ()), Cost())
+        authors = dict.fromkeys(draft.author for draft in drafts if draft.author != "playbook")
+        return Reply(
+            transcript=transcript.id,
+            message=message,
+            language=transcript.language,
+            kind=kept["kind"],
+            concern=concern,
+            crisis=kept["crisis"],
+            drafts=drafts,
+            dropped=kept["dropped"],
+            silence=dict(kept.get("silences", ())).get("reply", ""),
+            practices=_cited(drafts, transcript, self._deps),
+            notes=kept["notes"],
+            cost=cost if cost.calls else None,
+            author=", ".join(authors) or "playbook",
+        )
+
+    def check(
+        self,
+        text: str,
+        transcript: Transcript | None = None,
+        language: Language | None = None,
+        *,
+        private: bool = False,
+    ) -> Checked:
+        """What stands against an operator's own draft, with the way to mend it; in a chat it is held against its facts too."""
+        return check_own(text, _situation(text, transcript, language, private=private), self._deps)
+
+    async def rewrite(
+        self,
+        text: str,
+        manners: Sequence[Manner],
+        transcript: Transcript | None = None,
+        language: Language | None = None,
+        *,
+        private: bool = False,
+    ) -> Rewritten:
+        """An operator's own draft written anew: warmer, shorter, clearer …"""
+        situation = _situation(text, transcript, language, private=private)
+        return await rewrite_own(text, tuple(dict.fromkeys(manners)), situation, self._deps)
+
+    def setup(self, group: Group, language: Language | None = None) -> Setup:
+        """What founds a group: invitation, welcome, rules, the first week, and what is still to be settled."""
+        told = " ".join((group.name, group.theme, group.notes, *group.rules))
+        language = language or (language_of(told) if told.strip() else "zh-Hans")
+        return self._deps.playbook.founding.draft(group, language)
 
     @property
     def retriever(self) -> Retriever:
@@ -106,17 +198,26 @@ class Coach:
             notes = (*notes, say(transcript.language, "adapted", **told))
         record, notes = await self._remembered(transcript, notes)
         state: State = {"transcript": transcript, "asked": asked, "notes": notes, "record": record}
-        kept: dict[str, Any] = {"notes": notes, "silences": (), "proposed": ()}
-        async for update in self._graph.astream(state, context=self._deps, stream_mode="updates"):
+        kept: dict[str, Any] = {"notes": notes, "silences": (), "proposed": (), "spare": (), "costs": ()}
+        early: list[Draft] = []
+        async for mode, update in self._graph.astream(state, context=self._deps, stream_mode=["updates", "custom"]):
+            if mode == "custom":
+                # A draft that a model has written out and that passed the checks, while it still writes the next.
+                events.put_nowait(update)
+                early.append(update[1])
+                continue
             for values in update.values():
                 for key, value in (values or {}).items():
-                    joined = key in ("notes", "silences", "proposed")
+                    joined = key in ("notes", "silences", "proposed", "spare", "costs")
                     kept[key] = (*kept[key], *value) if joined else value
                 for event in _events(values or {}, asked):
-                    events.put_nowait(event)
-        if "record" in kept and kept["record"] != record:
-            kept["notes"] = await self._keep(transcript, kept["record"], kept["notes"])
-        events.put_nowait(("done", _advice(transcript, asked, kept, self._author, self._deps)))
+                    if not (event[0] == "draft" and event[1].text in {one.text for one in early}):
+                        events.put_nowait(event)
+        new = kept.get("record", record)
+        new = new.model_copy(update={"openers": (*new.openers, *opened_with(kept.get("drafts", ()), transcript))})
+        if new != record:
+            kept["notes"] = await self._keep(transcript, new, kept["notes"])
+        events.put_nowait(("done", _advice(transcript, asked, kept, self._deps)))
 
     async def _remembered(self, transcript: Transcript, notes: tuple[str, ...]) -> tuple[GroupRecord, tuple[str, ...]]:
         """What the group's record holds. Advice does not fail with it: it says that it was given without."""
@@ -158,9 +259,18 @@ class Coach:
         guide = retriever.guide(question)
         return Answer(**told, text=text, guide=guide.shown(language) if guide else None)
 
-    @property
-    def _author(self) -> str:
-        return self._deps.writer.name if self._deps.writer else "playbook"
+
+def _situation(text: str, transcript: Transcript | None, language: Language | None, *, private: bool) -> Situation:
+    return Situation(
+        language or (transcript.language if transcript else language_of(text)), transcript, private=private
+    )
+
+
+def _cited(drafts: Sequence[Draft], transcript: Transcript, deps: Deps) -> tuple[Citation, ...]:
+    """The practices that drafts name, each once."""
+    known = deps.retriever.practices
+    named = dict.fromkeys(name for draft in drafts for name in draft.practices if name in known)
+    return tuple(known[name].cited(transcript.language) for name in named)
 
 
 def _documents_why(said: Said, language: Language) -> str:
@@ -217,11 +327,11 @@ def _advice(
     transcript: Transcript,
     asked: tuple[Ask, ...],
     kept: dict[str, Any],
-    author: str,
     deps: Deps,
 ) -> Advice:
     reading, practices = kept["reading"], deps.retriever.practices
-    drafts = kept.get("drafts", ())
+    drafts, cost = kept.get("drafts", ()), sum(kept["costs"], Cost())
+    authors = dict.fromkeys(draft.author for draft in drafts if draft.author != "playbook")
     cited = {one.practice: one for citations in kept.get("recalled", {}).values() for one in citations}
     for named in _named(kept, drafts, care="care" in asked):
         if named in practices and named not in cited:
@@ -257,5 +367,6 @@ def _advice(
         notes=kept["notes"],
         adapted=deps.adapted,
         second=kept.get("second"),
-        author=author if any(draft.author != "playbook" for draft in drafts) else "playbook",
+        cost=cost if cost.calls else None,
+        author=", ".join(authors) or "playbook",
     )

@@ -35,7 +35,14 @@ def plain(text: str, *, longest: int = LONGEST) -> str:
 
 def printable(text: str) -> str:
     """What somebody wrote, without what moves a cursor, breaks a line or turns the direction of writing."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    return "".join(
+        char if char.isprintable() or (char == JOINER and text[place - 1 : place].isprintable() and place) else " "
+        for place, char in enumerate(text)
+    )
+
+
+# Holds several emoji together as one.
+JOINER = "\u200d"
 
 
 def is_word(text: str, start: int, end: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from coach.errors import KnowledgeError
 from coach.plain import is_word, plain
@@ -23,9 +24,11 @@ class Scenes:
     def load(cls, folder: Path) -> Scenes:
         """Read scenes.yaml of a knowledge folder; none there: every remark is of any scene. Raises KnowledgeError."""
         file = folder / "scenes.yaml"
-        if not file.exists():
-            return cls({})
-        content = parsed_file(file)
+        return cls.made(file, parsed_file(file)) if file.exists() else cls({})
+
+    @classmethod
+    def made(cls, file: Path, content: Any) -> Scenes:
+        """A mapping of scene to words, as it stands in a file. Raises KnowledgeError naming it."""
         if not isinstance(content, dict) or not all(isinstance(words, list) for words in content.values()):
             raise KnowledgeError(f"{file.name}: here stands a mapping of scene to a list of words")
         for scene, words in content.items():

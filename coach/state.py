@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import add
-from typing import Annotated, Protocol, TypedDict, TypeVar
-
-from pydantic import BaseModel
+from typing import Annotated, Protocol, TypedDict
 
 from coach.library import Library
 from coach.limits import LIMITS, Limits
 from coach.playbook import Playbook
+from coach.privacy import Mask
 from coach.prompts import Prompts
 from coach.retrieval import Retriever
 from coach.signals.reading import Reading
@@ -20,9 +19,12 @@ from coach.types import (
     Adapted,
     Advert,
     Agent,
+    Answered,
     Ask,
+    Asked,
     Citation,
     Concern,
+    Cost,
     Crisis,
     Decoy,
     Draft,
@@ -32,9 +34,8 @@ from coach.types import (
     SecondOpinion,
     TimingAdvice,
     Transcript,
+    Written,
 )
-
-Answered = TypeVar("Answered", bound=BaseModel)
 
 
 class Writes(Protocol):
@@ -42,7 +43,9 @@ class Writes(Protocol):
 
     name: str
 
-    async def write(self, prompt: list[dict[str, str]], schema: type[Answered]) -> Answered: ...
+    async def write(
+        self, prompt: list[dict[str, str]], schema: type[Answered], *, heard: Callable[[str], None] | None = None
+    ) -> Written[Answered]: ...
 
 
 class Remembers(Protocol):
@@ -60,6 +63,7 @@ class Deps:
     `judge`: a member model with an operator's correction, described by `adapted`; none: the package's own.
     `second`: whether the writer is also asked about members of whom the reading is unsure. `limits`: how often a group may
     be offered something. `records`: what is remembered of a group; none: nothing is. `library`: the operator's documents.
+    `hide_names`: no member's name goes to a model.
     """
 
     retriever: Retriever
@@ -72,12 +76,19 @@ class Deps:
     limits: Limits = LIMITS
     records: Remembers | None = None
     library: Library | None = None
+    hide_names: bool = False
+
+    def mask(self, transcript: Transcript) -> Mask:
+        """A fresh mask for one prompt about a chat; with `hide_names` the members' names are masked as well."""
+        return Mask(names=[one.name for one in transcript.members] if self.hide_names else ())
 
 
 class State(TypedDict, total=False):
     """Keys that the agents write side by side are joined; each of the others is written by one step."""
 
     transcript: Transcript
+    message: str
+    kind: Asked
     asked: tuple[Ask, ...]
     reading: Reading
     second: SecondOpinion
@@ -91,7 +102,9 @@ class State(TypedDict, total=False):
     record: GroupRecord
     avoid: tuple[str, ...]
     proposed: Annotated[tuple[Draft, ...], add]
+    spare: Annotated[tuple[Draft, ...], add]
     silences: Annotated[tuple[tuple[str, str], ...], add]
     notes: Annotated[tuple[str, ...], add]
+    costs: Annotated[tuple[Cost, ...], add]
     drafts: tuple[Draft, ...]
     dropped: tuple[Dropped, ...]

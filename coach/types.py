@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Generic, Literal, Self, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -36,6 +37,8 @@ Tier = Literal["core", "promising", "silent", "problem"]
 Part = Literal["opener", "care", "timing", "members", "health", "setup", "check"]
 Agent = Literal["care", "open", "time"]
 Ask = Literal["care", "opener", "timing"]
+# How a draft is written anew.
+Manner = Literal["warmer", "shorter", "clearer", "apologetic", "traditional", "simplified", "english", "mend"]
 EVERYTHING: tuple[Ask, ...] = get_args(Ask)
 
 
@@ -365,11 +368,20 @@ class OptOut(Data):
     at: Moment
 
 
+class OpenedWith(Data):
+    """An opener that was suggested: the text's mark, the remark that it took up (a mark of who said what), and when."""
+
+    pattern: str
+    hook: str
+    at: Moment
+
+
 class GroupRecord(Data):
     """What is remembered of a group from one chat to the next."""
 
     opted_out: tuple[OptOut, ...] = ()
     last_offer_at: Moment | None = None
+    openers: tuple[OpenedWith, ...] = ()
 
     def has_opted_out(self, member: Member, now: datetime) -> OptOut | None:
         """The entry of a member at `now`; ids may be given anew in each export, so the name must agree too."""
@@ -400,7 +412,10 @@ class Hook(Data):
 
 
 class Draft(Data):
-    """Words ready to be edited and sent by a person. `author` is `playbook` or the model that wrote it."""
+    """Words ready to be edited and sent by a person. `author` is `playbook` or the model that wrote it.
+
+    `pattern` marks the playbook's text behind it, so that a group does not get the same one twice in a week.
+    """
 
     agent: Agent
     text: str
@@ -413,6 +428,109 @@ class Draft(Data):
     caveats: tuple[str, ...] = ()
     practices: tuple[str, ...] = ()
     sources: tuple[Quoted, ...] = ()
+    pattern: str = ""
+    author: str = "playbook"
+
+
+class SetupText(Data):
+    """Words of the setup, with the practices that they rest on."""
+
+    text: str
+    practices: tuple[str, ...] = ()
+
+
+class SetupRules(Data):
+    """Rules to put before the members: `own` are those that the group's file holds already."""
+
+    title: str
+    own: tuple[str, ...] = ()
+    lines: tuple[str, ...]
+    practices: tuple[str, ...] = ()
+
+
+class SetupDay(Data):
+    """One of the first days: what to do and why, and the words to post; none: nothing is posted."""
+
+    day: int
+    todo: str
+    draft: str = ""
+    practices: tuple[str, ...] = ()
+
+
+class SetupQuestion(Data):
+    """What is still to be settled before the group is opened."""
+
+    text: str
+    practice: str
+
+
+class Setup(Data):
+    """What founds a group. `{name}` in a text is the person invited or welcomed: the operator puts it in."""
+
+    group: str
+    kind: Kind
+    language: Language
+    invitation: tuple[SetupText, ...]
+    welcome: tuple[SetupText, ...]
+    rules: SetupRules
+    week: tuple[SetupDay, ...]
+    questions: tuple[SetupQuestion, ...]
+    notes: tuple[str, ...] = ()
+    author: str = "playbook"
+
+
+# What a message that is to be answered is: whose answer it needs decides which agent writes it.
+Asked = Literal["unhappy", "crisis", "advert", "buying", "question", "praise", "talk", "brand"]
+
+
+class Reply(Data):
+    """Words to answer one message with. `kind`: what the message is; `silence`: why nothing is drafted."""
+
+    transcript: str
+    message: str
+    language: Language
+    kind: Asked
+    concern: Concern | None = None
+    crisis: Crisis = Crisis(kind="none")
+    drafts: tuple[Draft, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    silence: str = ""
+    practices: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    cost: Cost | None = None
+    author: str = "playbook"
+
+
+class Checked(Data):
+    """What stands against a draft of the operator's own; `mended`: the same with what can be exchanged exchanged, or empty."""
+
+    findings: tuple[Finding, ...]
+    unclear: tuple[Unclear, ...] = ()
+    mended: str = ""
+
+
+class Unclear(Data):
+    """Characters `start` to `end` of a draft that leave something open, and what the operator must answer."""
+
+    start: int
+    end: int
+    ask: str
+
+
+class Rewritten(Data):
+    """A draft of the operator's own, written anew. `findings`: what still stands against it; `unclear`: what only they know.
+
+    `changed`: whether anything was changed at all; `why`: what could not be done, and what it takes.
+    """
+
+    text: str
+    original: str
+    manner: tuple[Manner, ...]
+    changed: bool
+    findings: tuple[Finding, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
+    why: str = ""
+    cost: Cost | None = None
     author: str = "playbook"
 
 
@@ -550,8 +668,50 @@ class SecondOpinion(Data):
     doors: tuple[DoorOpinion, ...] = ()
 
 
+class Cost(Data):
+    """What asking a model cost: requests sent, tokens of prompts (`cached_tokens` of them from the provider's cache) and of
+    replies, and US dollars; `usd` is none where a price is unknown. `models`: those whose replies were used."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    usd: float | None = 0.0
+    models: tuple[str, ...] = ()
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(
+            calls=self.calls + other.calls,
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+            # A sum with an unknown part is unknown.
+            usd=None if self.usd is None or other.usd is None else self.usd + other.usd,
+            models=tuple(dict.fromkeys((*self.models, *other.models))),
+        )
+
+
+Answered = TypeVar("Answered", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Generic[Answered]):
+    """A model's answer in the form asked for, and what it cost, failed requests on the way to it included."""
+
+    answer: Answered
+    cost: Cost
+
+    @property
+    def author(self) -> str:
+        """The model that gave the answer, which need not be the one that was asked first."""
+        return self.cost.models[-1]
+
+
 class Advice(Data):
-    """What the coach tells the operator about one chat at one moment. `plans`: what to do in each trouble at hand, in full."""
+    """What the coach tells the operator about one chat at one moment. `plans`: what to do in each trouble at hand, in full.
+
+    `cost`: of all that was asked of a model; none where none was asked.
+    """
 
     transcript: str
     group: str
@@ -574,6 +734,7 @@ class Advice(Data):
     notes: tuple[str, ...] = ()
     adapted: Adapted | None = None
     second: SecondOpinion | None = None
+    cost: Cost | None = None
     author: str = "playbook"
 
 

@@ -13,12 +13,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from coach.errors import ModelError
-from coach.types import Case
+from coach.types import Answered, Case, Written
 from evals.errors import EvaluationError
 from evals.figures import RESAMPLES, Figure, Measured, Tally, measure, ratio
 from evals.predictions import DraftRecord
@@ -43,15 +43,10 @@ class Ruling(BaseModel):
     why: str = ""
 
 
-Answered = TypeVar("Answered", bound=BaseModel)
-
-
 class Writes(Protocol):
     """A language model (coach.llm.Writer)."""
 
-    name: str
-
-    async def write(self, prompt: Prompt, schema: type[Answered]) -> Answered: ...
+    async def write(self, prompt: Prompt, schema: type[Answered]) -> Written[Answered]: ...
 
 
 class Renders(Protocol):
@@ -77,9 +72,10 @@ class Recorder:
                 raise ModelError(f"the recording {place.name} holds no ruling") from error
         if self._writer is None:
             raise ModelError("no recording of this request, and no model (COACH_MODEL) to ask")
-        ruling = await self._writer.write(prompt, Ruling)
+        written = await self._writer.write(prompt, Ruling)
+        ruling = written.answer
         self._folder.mkdir(parents=True, exist_ok=True)
-        kept = {"model": self._writer.name, "reply": ruling.model_dump(mode="json", by_alias=True)}
+        kept = {"model": written.author, "reply": ruling.model_dump(mode="json", by_alias=True)}
         place.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return ruling
 
@@ -159,7 +155,7 @@ async def judge(
 def request(case: Case, first: Sequence[DraftRecord], second: Sequence[DraftRecord], prompts: Renders) -> Prompt:
     """The messages for one order; personal data in chat and drafts is masked alike."""
     from coach.privacy import Mask
-    from coach.prompts import chat_lines
+    from coach.prompts import full_lines
 
     mask, transcript = Mask(), case.transcript
     group = transcript.group
@@ -173,7 +169,7 @@ def request(case: Case, first: Sequence[DraftRecord], second: Sequence[DraftReco
             **group.model_dump(mode="json", include={"name", "kind", "theme", "persona", "rules", "offers"}),
             "notes": mask.hide(group.notes),
         },
-        "chat": chat_lines(transcript, mask),
+        "chat": full_lines(transcript, mask),
         "first": shown(first),
         "second": shown(second),
     }

@@ -3,7 +3,7 @@
     python -m evals.methodology [--check]
 
 Code: the files of coach/ and the playbook's patterns that name the practice. Cases: those of evals/transcripts/dev on which the
-coach said what people labelled, and named this practice for it; and the lines of knowledge/claims and evals/drafts.yaml
+coach said what people labelled, and named this practice for it; and the lines of knowledge/claims and evals/drafts/dev.yaml
 that a check found for it. A practice without either is listed as missing.
 """
 
@@ -16,21 +16,22 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import get_args
 
 from coach.coach import Coach
 from coach.importers.case import read_folder
 from coach.knowledge import Practice
-from coach.types import Advice, Case
+from coach.types import Advice, Case, Group, Kind
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "methodology.md"
 # What names practices because it holds or finds them all, and acts on none.
 _HOLDERS = {"asks.py", "knowledge.py", "passages.py", "ranking.py", "retrieval.py", "guides.py"}
-_LATER = {"setup", "members", "health"}
+_LATER = {"members", "health"}
 _MOST = 4
 HEAD = """# The methodology: practice, code, case
 
-Made by `make docs` from `knowledge/practices`, the code and `evals/`; a test fails where it is out of date. **Code** are the files of `coach/` and of the playbook (`knowledge/openers`, `replies`, `offers`, `claims`) that name the practice. **Cases** are chats of the dev split on which the coach, without a model, said what people had labelled and named this practice for it, or drafts that a check refused because of it (`evals/drafts.yaml`, `knowledge/claims`); at most {most} are shown.
+Made by `make docs` from `knowledge/practices`, the code and `evals/`; a test fails where it is out of date. **Code** are the files of `coach/` and of the playbook (`knowledge/openers`, `replies`, `offers`, `claims`, `setup`) that name the practice. **Cases** are chats of the dev split on which the coach, without a model, said what people had labelled and named this practice for it, drafts that a check refused because of it (`evals/drafts/dev.yaml`, `knowledge/claims`), or the setup of a kind of group that names it; at most {most} are shown.
 
 The source texts: A group chat = KOC, B how communities are built and kept, C four kinds of group, D brand groups, E seven mistakes.
 """
@@ -60,7 +61,7 @@ def acting() -> Mapping[str, list[str]]:
     """Practice -> files that act on it."""
     found: dict[str, list[str]] = defaultdict(list)
     files = [file for file in sorted((ROOT / "coach").rglob("*.py")) if file.name not in _HOLDERS]
-    for folder in ("openers", "replies", "offers", "claims"):
+    for folder in ("openers", "replies", "offers", "claims", "setup"):
         files += sorted((ROOT / "knowledge" / folder).glob("*.yaml"))
     for file in files:
         for name in sorted(set(re.findall(r"\bP\d\d\b", file.read_text(encoding="utf-8")))):
@@ -70,7 +71,7 @@ def acting() -> Mapping[str, list[str]]:
 
 def proving(coach: Coach) -> Mapping[str, list[str]]:
     """Practice -> cases on which it was named for something that people had labelled, and drafts refused for it."""
-    from evals.drafts import refused_drafts
+    from evals.checks import refused_drafts
 
     found: dict[str, list[str]] = defaultdict(list)
     for case in read_folder(ROOT / "evals" / "transcripts" / "dev"):
@@ -79,6 +80,13 @@ def proving(coach: Coach) -> Mapping[str, list[str]]:
             found[practice].append(case.id)
     for practice, name in refused_drafts():
         found[practice].append(name)
+    for kind in get_args(Kind):
+        setup = coach.setup(Group(id=kind, kind=kind), "zh-Hans")
+        named = {one for text in (*setup.invitation, *setup.welcome) for one in text.practices}
+        named |= {*setup.rules.practices, *(one for day in setup.week for one in day.practices)}
+        named |= {one.practice for one in setup.questions}
+        for practice in sorted(named):
+            found[practice].append(f"setup of a {kind} group")
     return found
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel
-
-Answered = TypeVar("Answered", bound=BaseModel)
+from coach.types import Answered, Cost, Written
 
 
 @dataclass
@@ -19,9 +17,12 @@ class FakeLLM:
     name: str = "fake/model"
     prompts: list[list[dict[str, str]]] = field(default_factory=list)
 
-    async def write(self, prompt: list[dict[str, str]], schema: type[Answered]) -> Answered:
+    async def write(
+        self, prompt: list[dict[str, str]], schema: type[Answered], *, heard: Callable[[str], None] | None = None
+    ) -> Written[Answered]:
         self.prompts.append(prompt)
         reply = self.replies[min(len(self.prompts), len(self.replies)) - 1]
         if isinstance(reply, Exception):
             raise reply
-        return schema.model_validate(reply)
+        cost = Cost(calls=1, prompt_tokens=100, completion_tokens=10, usd=0.001, models=(self.name,))
+        return Written(schema.model_validate(reply), cost)

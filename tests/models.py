@@ -38,9 +38,9 @@ def stub_coach(coach: Coach, model: StubModel, seconds: float = 5.0) -> Coach:
 def agent_of(request: Request) -> str:
     """Which agent a request is for, told from its task."""
     tasks = {
-        "care": "Your task: a reply to each member",
-        "open": "warm topic openers",
-        "time": "Your task: a soft mention",
+        "care": 'an answer to each entry under "To answer"',
+        "open": "openers, each by another move",
+        "time": 'for each entry under "Doors"',
     }
     return next((agent for agent, words in tasks.items() if words in request.system), "repair")
 

@@ -29,6 +29,8 @@ class Reply:
     drip: float = 0.0
     # The connection is closed after half of the text: within a chunk (hard), or as if all had been said (soft).
     cut: str = ""
+    # What the provider says was used, in a last chunk (if it is asked to) or in the document.
+    usage: dict[str, Any] | None = None
     # One JSON document, though a stream was asked for.
     whole: bool = False
 
@@ -59,9 +61,9 @@ class Request:
 
     @property
     def lines(self) -> list[dict[str, Any]]:
-        """The chat as the model gets it: every line of the data that is one JSON object."""
-        objects = (json.loads(line) for line in self.data.splitlines() if line.startswith('{"id"'))
-        return [one for one in objects if isinstance(one, dict)]
+        """The chat as the model gets it: every line of the data that is one JSON array of id, time, name and text."""
+        rows = (json.loads(line) for line in self.data.splitlines() if line.startswith('["'))
+        return [dict(zip(("id", "at", "who", "text"), row, strict=True)) for row in rows]
 
 
 Answers = Reply | Sequence[Reply] | Callable[[Request], Reply]
@@ -161,6 +163,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if reply.finish and not reply.cut:
             self._event(_chunk({}, reply.finish))
+            if reply.usage and (request.body.get("stream_options") or {}).get("include_usage"):
+                self._event(_chunk(None, None, reply.usage))
             self._event("[DONE]")
         self.wfile.write(b"0\r\n\r\n")
 
@@ -190,14 +194,16 @@ def _parts(text: str, size: int) -> Iterator[str]:
     return (text[start : start + size] for start in range(0, len(text), size))
 
 
-def _chunk(delta: dict[str, str], finish: str | None) -> str:
-    choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish}
-    return json.dumps(
-        {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "stub", "choices": [choice]}
-    )
+def _chunk(delta: dict[str, str] | None, finish: str | None, usage: dict[str, Any] | None = None) -> str:
+    """One event; without a delta it holds no choice, as the one with the usage does."""
+    choices = []
+    if delta is not None:
+        choices = [{"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish}]
+    chunk = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "stub", "choices": choices}
+    return json.dumps({**chunk, "usage": usage} if usage else chunk)
 
 
 def _completion(reply: Reply) -> dict[str, Any]:
     choice = {"index": 0, "message": {"role": "assistant", "content": reply.text}, "finish_reason": reply.finish}
-    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+    usage = reply.usage or {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
     return {"id": "c", "object": "chat.completion", "created": 1, "model": "stub", "choices": [choice], "usage": usage}

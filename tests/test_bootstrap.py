@@ -10,6 +10,7 @@ from coach.bootstrap import open_coach
 from coach.errors import CoachError, KnowledgeError, SettingsError
 from coach.llm import Writer
 from coach.settings import Settings
+from coach.storage.spending import Spending
 from tests.chats import chat
 
 
@@ -29,6 +30,7 @@ def test_a_model_writes_only_where_one_is_set(home: Path) -> None:
     writer = open_coach(Settings(home=home, model="openai/x"))._deps.writer
     assert isinstance(writer, Writer)
     assert writer.name == "openai/x"
+    assert isinstance(writer._spending, Spending)
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,13 @@ from coach import bootstrap, cli
 from coach.coach import Coach
 from coach.errors import CoachError
 from coach.sayings import say
-from coach.types import Advice, Answer, Indexed
+from coach.types import Advice, Answer, Checked, Indexed, Reply, Rewritten, Setup
+from tests import stub_model
 from tests.chats import chat, moment
 from tests.models import KEY, NAME, deps_of, drafts
 from tests.scenes import UNHAPPY
 from tests.steps.run import with_documents
-from tests.stub_model import Reply, StubModel
+from tests.stub_model import StubModel
 
 ROOT = Path(__file__).parent.parent
 COACH = [sys.executable, "-m", "coach.cli"]
@@ -141,6 +142,14 @@ def test_lenient_skips_what_is_broken_and_says_so(tmp_path: Path) -> None:
         (["advise", "{chat}", "--group", "{tmp}/nothing.yaml"], "nothing.yaml: No such file"),
         (["advise", "{chat}", "--group", "{tmp}/bad.yaml"], "colour"),
         (["advise", "{chat}", "--chat", "nobody"], "nobody"),
+        (["reply", "{chat}", "--to", "99"], "there is no message '99' in this chat; its last is '5'"),
+        (["reply", "{tmp}/nothing.txt", "--to", "1"], "nothing.txt: No such file"),
+        (["check", "早", "--language", "fr"], "--language: unknown 'fr'; known are zh-Hans, zh-Hant, en"),
+        (["check", "早", "--transcript", "{tmp}/empty.txt"], "empty.txt"),
+        (["rewrite", "早", "--as", "louder"], "--as: unknown louder; known are warmer, shorter"),
+        (["rewrite", "早", "--as", " ,"], "--as: unknown manner"),
+        (["setup", "--group", "{tmp}/nothing.yaml"], "nothing.yaml: No such file"),
+        (["setup", "--group", "{tmp}/bad.yaml"], "colour"),
     ],
 )
 def test_a_fault_is_one_line_and_status_2(
@@ -191,6 +200,75 @@ def test_a_command_that_lacks_its_parts_says_so_and_leaves_the_others(monkeypatc
     assert isinstance(result.exception, CoachError)
     assert "pip install 'nuanchang[evals]'" in str(result.exception)
     assert invoke("--help").exit_code == 0
+
+
+# -- reply, check, rewrite, setup --------------------------------------------------------------------------------
+
+SOLD = "家人们，海盐卷最后3个，手慢无！"
+
+
+def test_reply_prints_words_for_one_message(chat_file: Path) -> None:
+    text = printed("reply", chat_file, "--to", "5")
+    assert "有人吗？问了两遍没人理" in text
+    assert "@朵朵妈" in text
+    told = Reply.model_validate_json(printed("reply", chat_file, "--to", "5", "--json"))
+    assert (told.kind, told.message) == ("unhappy", "5")
+    assert {one.where for one in told.drafts} == {"group", "private"}
+
+
+def test_reply_says_why_nothing_is_drafted(chat_file: Path) -> None:
+    told = Reply.model_validate_json(printed("reply", chat_file, "--to", "1", "--json"))
+    assert told.drafts == ()
+    assert told.silence in printed("reply", chat_file, "--to", "1")
+
+
+def test_check_prints_the_words_and_ends_with_status_1() -> None:
+    result = invoke("check", SOLD)
+    assert result.exit_code == 1
+    assert "「家人们」 0–3" in result.stdout
+    assert "slogan · P52" in result.stdout
+    assert say("zh-Hans", "word_mended") in result.stdout
+    as_json = invoke("check", SOLD, "--json")
+    assert as_json.exit_code == 1
+    assert {one.rule for one in Checked.model_validate_json(as_json.stdout).findings} == {"slogan", "pressure"}
+
+
+def test_a_fit_draft_ends_with_status_0_and_says_so() -> None:
+    assert say("zh-Hans", "word_fit") in printed("check", "这事我去问，下午 3 点前回你")
+
+
+def test_check_reads_standard_input_once_and_the_chats_facts(chat_file: Path) -> None:
+    assert invoke("check", "-", given=SOLD).exit_code == 1
+    cli._piped.cache_clear()
+    assert printed("check", "今天只要59元")
+    held = invoke("check", "今天只要59元", "--transcript", chat_file, "--json")
+    assert [one.rule for one in Checked.model_validate_json(held.stdout).findings] == ["number"]
+
+
+def test_check_takes_language_and_where_it_goes() -> None:
+    assert "language" in invoke("check", "今天有面包，要的说一声", "--language", "en").stdout
+    told = "你私聊我说的那个抑郁症的药，先问过医生"
+    assert invoke("check", told).exit_code == 1
+    assert invoke("check", told, "--private").exit_code == 0
+
+
+def test_rewrite_prints_the_new_words_and_what_still_stands() -> None:
+    given = "给您带来不便敬请谅解，我们会尽快处理。"
+    done = Rewritten.model_validate_json(printed("rewrite", given, "--as", "apologetic, shorter", "--json"))
+    assert done.manner == ("apologetic", "shorter")
+    assert (done.changed, done.author) == (True, "playbook")
+    assert done.text in printed("rewrite", given, "--as", "apologetic,shorter")
+    assert "COACH_MODEL" in printed("rewrite", "你好呀", "--as", "english")
+
+
+def test_setup_prints_what_founds_a_group(tmp_path: Path) -> None:
+    group = tmp_path / "group.yaml"
+    group.write_text(GROUP, encoding="utf-8")
+    setup = Setup.model_validate_json(printed("setup", "--group", group, "--json"))
+    assert setup.group == "暖宝妈妈团"
+    text = printed("setup", "--group", group)
+    assert all(one.text in text for one in (*setup.invitation, *setup.welcome, *setup.questions))
+    assert Setup.model_validate_json(printed("setup", "--group", group, "--language", "en", "--json")).language == "en"
 
 
 # -- the other commands ------------------------------------------------------------------------------------------
@@ -434,16 +512,20 @@ def model_named(monkeypatch: pytest.MonkeyPatch, litellm: None) -> Callable[[Stu
 
 
 def test_a_models_drafts_are_printed_as_json_alone(chat_file: Path, model_named: Callable[[StubModel], None]) -> None:
-    with StubModel(Reply(drafts("朵朵妈，先别喂了", answers="5"))) as model:
+    with StubModel(stub_model.Reply(drafts("朵朵妈，先别喂了", answers="5"))) as model:
         model_named(model)
         advice = json.loads(printed("advise", chat_file, "--json", "--ask", "care"))
-    assert [(one["text"], one["author"]) for one in advice["drafts"]] == [("朵朵妈，先别喂了", NAME)]
+    assert [(one["text"], one["author"], one["where"]) for one in advice["drafts"][:1]] == [
+        ("朵朵妈，先别喂了", NAME, "group")
+    ]
+    # The private line that the model left out is the playbook's.
+    assert {(one["author"], one["where"]) for one in advice["drafts"][1:]} <= {("playbook", "private")}
 
 
 def test_a_model_that_fails_says_why_and_the_playbooks_drafts_are_printed(
     chat_file: Path, model_named: Callable[[StubModel], None]
 ) -> None:
-    with StubModel(Reply(KEY, status=401)) as model:
+    with StubModel(stub_model.Reply(KEY, status=401)) as model:
         model_named(model)
         text = printed("advise", chat_file, "--ask", "care")
     assert "the key was refused (HTTP 401)" in text

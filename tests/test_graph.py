@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from typing import Any
 
 from coach.coach import Coach
-from coach.graph import LIMIT, build
+from coach.graph import LIMIT, build, build_reply
 from coach.state import State
 from tests.fakes import FakeLLM
 from tests.models import coach_with, deps_of
@@ -38,11 +39,18 @@ def test_every_step_runs_once(coach: Coach) -> None:
     assert ran[6:] == ["review"]
 
 
+def test_a_single_reply_goes_straight_through() -> None:
+    edges = {(edge.source, edge.target) for edge in build_reply().get_graph().edges}
+    steps = ("__start__", "read", "second", "recall", "reply", "review", "__end__")
+    assert edges == set(pairwise(steps))
+    assert build_reply().config["recursion_limit"] == LIMIT
+
+
 def test_the_agents_run_side_by_side(coach: Coach) -> None:
     writing, most = 0, 0
 
     class Slow(FakeLLM):
-        async def write(self, prompt: Any, schema: Any) -> Any:
+        async def write(self, prompt: Any, schema: Any, *, heard: Any = None) -> Any:
             nonlocal writing, most
             writing += 1
             most = max(most, writing)

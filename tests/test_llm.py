@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from coach.errors import ModelError
 from coach.llm import Writer, load_litellm, parse
 from coach.settings import Settings
+from coach.types import Written
 from tests.models import KEY, NAME, model_settings
 from tests.stub_model import Answers, Reply, StubModel
 
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("litellm")
 
 
 def asked(model: StubModel, seconds: float = 5.0) -> Greeting:
-    return asyncio.run(Writer(model_settings(model, seconds)).write(PROMPT, Greeting))
+    return asyncio.run(Writer(model_settings(model, seconds)).write(PROMPT, Greeting)).answer
 
 
 def failed(answers: Answers, seconds: float = 5.0) -> tuple[str, StubModel, float]:
@@ -164,7 +165,7 @@ def test_a_provider_without_schemas_gets_json_mode_and_is_remembered() -> None:
     async def twice(model: StubModel) -> None:
         writer = Writer(model_settings(model))
         for _ in range(2):
-            assert (await writer.write(PROMPT, Greeting)).text
+            assert (await writer.write(PROMPT, Greeting)).answer.text
 
     with StubModel(answer) as model:
         asyncio.run(twice(model))
@@ -223,7 +224,7 @@ def test_calls_side_by_side_do_not_mix() -> None:
     async def many(model: StubModel) -> list[str]:
         writer = Writer(model_settings(model))
         prompts = [[{"role": "user", "content": f"member {number}"}] for number in range(8)]
-        return [one.text for one in await asyncio.gather(*(writer.write(one, Greeting) for one in prompts))]
+        return [one.answer.text for one in await asyncio.gather(*(writer.write(one, Greeting) for one in prompts))]
 
     with StubModel(answer) as model:
         assert asyncio.run(many(model)) == [f"member {number}" for number in range(8)]
@@ -237,14 +238,14 @@ def test_importing_litellm_leaves_the_loop_free(monkeypatch: pytest.MonkeyPatch)
         return load_litellm()
 
     async def run(model: StubModel) -> float:
-        task: asyncio.Task[Greeting] = asyncio.create_task(
+        task: asyncio.Task[Written[Greeting]] = asyncio.create_task(
             Writer(model_settings(model, seconds=0.8)).write(PROMPT, Greeting)
         )
         longest, before = 0.0, time.perf_counter()
         while not task.done():
             await asyncio.sleep(0.01)
             longest, before = max(longest, time.perf_counter() - before), time.perf_counter()
-        assert task.result().text
+        assert task.result().answer.text
         return longest
 
     monkeypatch.setattr("coach.llm.load_litellm", slow)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import string
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 import yaml
 
+from coach.checks import FAMILIES
+from coach.checks.tone import PRACTICES, RULES
 from coach.plain import plain
 from coach.sayings import say
-from coach.types import BlockerName, Cause, CrisisKind, DoorName, Language, Level, Verdict
+from coach.types import Asked, BlockerName, Cause, CrisisKind, DoorName, Language, Level, Verdict
 
 ALL: dict[str, dict[str, str]] = yaml.safe_load(files("coach").joinpath("sayings.yaml").read_text(encoding="utf-8"))
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -62,6 +66,21 @@ def _names(literal: Any) -> list[str]:
 def test_every_crisis_has_a_name_and_slots_are_filled() -> None:
     assert all(say("zh-Hant", f"kind_{kind}") for kind in get_args(CrisisKind) if kind != "none")
     assert say("en", "summary", messages=3, members=2) == "Read 3 messages by 2 members."
+
+
+def test_every_rule_says_what_is_wrong_and_how_to_mend_it() -> None:
+    package = Path(FAMILIES[0].__code__.co_filename).parent
+    named = {rule for file in package.glob("*.py") for rule in re.findall(r'rule="(\w+)"', file.read_text("utf-8"))}
+    named |= {rule for rule, _ in RULES.values()} | set(PRACTICES) | {"number", "date", "gift", "event"}
+    for rule in named:
+        for language in LANGUAGES:
+            assert ALL[language][f"check_{rule}"]
+            assert ALL[language][f"mend_{rule}"]
+
+
+def test_whatever_a_message_is_there_is_a_word_for_why_it_needs_no_answer() -> None:
+    for kind in get_args(Asked):
+        assert all(ALL[language][f"silence_reply_{kind}"] for language in LANGUAGES), kind
 
 
 def test_simplified_sentences_hold_no_traditional_character() -> None:

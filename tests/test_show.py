@@ -20,6 +20,7 @@ from coach.types import (
     Cadence,
     Citation,
     Concern,
+    Cost,
     Crisis,
     Decoy,
     Door,
@@ -235,3 +236,13 @@ def test_an_offer_says_how_and_what_to_leave_out() -> None:
     assert "别提： 不催，不报价" in text
     held = shown(advice(timing=timing.model_copy(update={"verdict": "hold"})))
     assert "从原话说起" not in held
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
+def test_what_the_model_cost_is_the_last_line(language: Language) -> None:
+    cost = Cost(calls=3, prompt_tokens=1000, completion_tokens=200, usd=0.0123, models=("a/b", "c/[d]"))
+    lines = shown(advice(language=language, cost=cost)).splitlines()
+    assert all(part in lines[-1] for part in ("a/b", "c/[d]", "3", "1200", "0.0123"))
+    unknown = shown(advice(language=language, cost=cost.model_copy(update={"usd": None}))).splitlines()
+    assert "COACH_MODEL_PRICE" in unknown[-1]
+    assert shown(advice(language=language)).splitlines() == lines[:-1]

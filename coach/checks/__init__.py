@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import re
 
-from coach.checks import claims, length, meaning, persona, privacy, pushiness, script, timeliness
+from coach.checks import (
+    borrowed,
+    claims,
+    facts,
+    length,
+    links,
+    meaning,
+    obeying,
+    persona,
+    privacy,
+    pushiness,
+    repetition,
+    script,
+    timeliness,
+    tone,
+)
 from coach.checks.situation import Situation
+from coach.patterns import INNER
 from coach.types import Finding
 
 FAMILIES = (
@@ -17,7 +33,15 @@ FAMILIES = (
     timeliness.check,
     script.check,
     length.check,
+    facts.check,
+    links.check,
+    repetition.check,
+    obeying.check,
+    borrowed.check,
+    tone.check,
 )
+# Families for which what a draft quotes of members counts as well.
+WHOLE = (privacy.check, length.check, links.check)
 
 __all__ = ["Finding", "Situation", "check_draft"]
 
@@ -25,22 +49,35 @@ __all__ = ["Finding", "Situation", "check_draft"]
 def check_draft(text: str, situation: Situation) -> tuple[Finding, ...]:
     """Everything that stands against a text in its situation, in order of place. Empty: fit to be sent."""
     spoken = _own_words(text, situation)
-    found = [
-        finding
-        for family in FAMILIES
-        for finding in family(text if family in (privacy.check, length.check) else spoken, situation)
-    ]
-    return tuple(sorted(found, key=lambda one: (one.start, one.rule)))
+    found = [finding for family in FAMILIES for finding in family(text if family in WHOLE else spoken, situation)]
+    return _once(found)
+
+
+def _once(found: list[Finding]) -> tuple[Finding, ...]:
+    """In order of place; of two findings by one rule that overlap, the one that names fewer words."""
+    kept: list[Finding] = []
+    for one in sorted(found, key=lambda one: one.end - one.start):
+        if not any(one.rule == other.rule and one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda one: (one.start, one.rule)))
 
 
 def _own_words(text: str, situation: Situation) -> str:
-    """The text with members' words that it quotes blanked out, so that a quotation is not taken for a claim."""
+    """The text with members' words that it quotes, and their names, blanked out: neither is a claim of its own."""
     if situation.transcript is None:
         return text
-    said = [message.text for message in situation.transcript.messages[-200:]]
+    said = [message.text.translate(INNER) for message in (*situation.members, *situation.brand)]
 
     def blank(match: re.Match[str]) -> str:
         inner = match.group(0)[1:-1]
-        return " " * len(match.group(0)) if any(inner in line for line in said) else match.group(0)
+        return " " * len(match.group(0)) if any(inner.translate(INNER) in line for line in said) else match.group(0)
 
-    return re.sub(r"「[^」]+」|\"[^\"]+\"", blank, text)
+    text = re.sub(r"「[^」]+」|“[^”]+”|\"[^\"]+\"", blank, text)
+    for name in sorted((one.name for one in situation.transcript.members), key=len, reverse=True):
+        if len(name) >= LONG_NAME:
+            text = text.replace(name, " " * len(name))
+    return text
+
+
+# A shorter name may be a part of other words.
+LONG_NAME = 3

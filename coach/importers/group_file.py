@@ -94,6 +94,11 @@ class GroupFile(Data):
         dates = {field: self.moment(self.group[field], now, f"group.{field}") for field in DATES if field in self.group}
         return {**self.group, **dates}
 
+    def as_group(self, now: datetime) -> Group:
+        """The group that the file tells of, known by its name where it has no id."""
+        fields = self.fields(now)
+        return Group.model_validate({"id": str(fields.get("name") or "group"), **fields})
+
     def moment(self, value: object, now: datetime, field: str) -> datetime:
         text = str(value).strip()
         zone: tzinfo | None = now.tzinfo

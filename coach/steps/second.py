@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from coach.concerns import LISTED, concerns_of, crisis_of, decoys_of, reconsidered
 from coach.doors import DOORS, unsure_doors, weighed
 from coach.errors import KnowledgeError, ModelError
+from coach.llm import costs_of
 from coach.privacy import Mask
 from coach.prompts import lines_about
 from coach.sayings import say
@@ -64,7 +65,7 @@ async def second_opinion(state: State, runtime: Runtime[Deps]) -> State:
     asked, doors = unsure(state["reading"], transcript), _doors_in_doubt(state, deps)
     if not asked and not doors:
         return {}
-    mask = Mask()
+    mask = deps.mask(transcript)
     group = transcript.group
     try:
         prompt = deps.prompts.render(
@@ -75,16 +76,18 @@ async def second_opinion(state: State, runtime: Runtime[Deps]) -> State:
             brand=mask.hide(group.theme or group.name)[:200],
             offers=[mask.hide(" ".join((one.name, *one.fits)))[:80] for one in group.offers[:6]] if doors else [],
         )
-        said = await deps.writer.write(prompt, Judgement)
+        written = await deps.writer.write(prompt, Judgement)
     except (ModelError, KnowledgeError) as error:
-        return {"notes": (say(transcript.language, "second_failed", reason=str(error)),)}
+        note = say(transcript.language, "second_failed", reason=str(error))
+        return {"notes": (note,), "costs": costs_of(error)}
+    said = written.answer
     opinions = tuple(_opinion(one, state["reading"], transcript, mask) for one in said.members if one.member in asked)
     reading = reconsidered(state["reading"], opinions)
     count = len({*asked, *doors})
     return {
         "reading": reading,
         "second": SecondOpinion(
-            model=deps.writer.name,
+            model=written.author,
             asked=asked,
             opinions=opinions,
             asked_doors=doors,
@@ -93,7 +96,8 @@ async def second_opinion(state: State, runtime: Runtime[Deps]) -> State:
         "concerns": concerns_of(reading, transcript),
         "decoys": decoys_of(reading, transcript),
         "crisis": crisis_of(reading, transcript),
-        "notes": (say(transcript.language, "second_asked", model=deps.writer.name, count=count),),
+        "notes": (say(transcript.language, "second_asked", model=written.author, count=count),),
+        "costs": (written.cost,),
     }
 
 

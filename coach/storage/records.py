@@ -1,22 +1,26 @@
-"""A group's record: who asked not to be offered anything (P47), and when the group was last offered something."""
+"""A group's record: who asked not to be offered anything (P47), when it was last offered something, what openers it was given."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from coach.storage.database import Database
-from coach.storage.tables import KeptOptOut, KnownGroup, table_of
-from coach.types import GroupRecord, OptOut
+from coach.storage.tables import KeptOpener, KeptOptOut, KnownGroup, table_of
+from coach.types import GroupRecord, OpenedWith, OptOut
+
+# Openers are remembered so long after they were suggested.
+OPENERS_KEPT = timedelta(days=60)
 
 
 class Records:
     """Records by group id, in a file of SQLite."""
 
     def __init__(self, file: Path) -> None:
-        tables = (table_of(KnownGroup), table_of(KeptOptOut))
+        tables = (table_of(KnownGroup), table_of(KeptOptOut), table_of(KeptOpener))
         self._database = Database(file, tables, holds="the groups' records")
 
     async def load(self, group: str) -> GroupRecord:
@@ -32,6 +36,12 @@ class Records:
                     for one in kept
                 ),
                 last_offer_at=known.last_offer_at if known else None,
+                openers=tuple(
+                    OpenedWith(pattern=one.pattern, hook=one.hook, at=one.at)
+                    for one in await session.scalars(
+                        select(KeptOpener).where(KeptOpener.group == _short(group)).order_by(KeptOpener.at)
+                    )
+                ),
             )
 
     async def keep(self, group: str, record: GroupRecord) -> None:
@@ -47,6 +57,15 @@ class Records:
                 await session.execute(
                     insert(KeptOptOut).values(group=key, at=one.at, **values).on_conflict_do_nothing()
                 )
+            for opener in record.openers:
+                row = {"group": key, "pattern": opener.pattern, "hook": _short(opener.hook), "at": opener.at}
+                at = {"at": opener.at}
+                place = (KeptOpener.group, KeptOpener.pattern, KeptOpener.hook)
+                await session.execute(insert(KeptOpener).values(**row).on_conflict_do_update(place, set_=at))
+            if record.openers:
+                # What is older than any week that is asked about says nothing any more.
+                stale = KeptOpener.at < max(one.at for one in record.openers) - OPENERS_KEPT
+                await session.execute(delete(KeptOpener).where(KeptOpener.group == key, stale))
             await session.commit()
 
     async def lift(self, group: str, member: str) -> bool:

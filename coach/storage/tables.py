@@ -57,6 +57,31 @@ class KeptOptOut(Base):
     at: Mapped[datetime] = mapped_column(Utc)
 
 
+class KeptOpener(Base):
+    """An opener that was suggested to a group: the mark of its text, what it took up, and when it was last suggested."""
+
+    __tablename__ = "openers"
+
+    group: Mapped[str] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True)
+    pattern: Mapped[str] = mapped_column(String(8), primary_key=True)
+    hook: Mapped[str] = mapped_column(String(300), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Utc)
+
+
+class SpentDay(Base):
+    """What one model cost on one day of UTC (2026-03-05). `calls` are counted before they are made, the rest after."""
+
+    __tablename__ = "spending"
+
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    model: Mapped[str] = mapped_column(String(300), primary_key=True)
+    calls: Mapped[int]
+    prompt_tokens: Mapped[int]
+    cached_tokens: Mapped[int]
+    completion_tokens: Mapped[int]
+    usd: Mapped[float]
+
+
 class KeptHome(Base):
     """The one row that tells this database from those of other machines."""
 

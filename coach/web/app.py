@@ -14,7 +14,19 @@ from fastapi.staticfiles import StaticFiles
 from coach import __version__
 from coach.coach import Coach
 from coach.settings import Settings
-from coach.web import advice, ask, health, knowledge, problems, records, samples, transcripts
+from coach.web import (
+    advice,
+    ask,
+    health,
+    knowledge,
+    own_drafts,
+    problems,
+    records,
+    replies,
+    samples,
+    setup,
+    transcripts,
+)
 from coach.web.guard import Guard
 from coach.web.ready import log_fault
 
@@ -39,7 +51,7 @@ def create_app(settings: Settings | None = None, *, make: Callable[[Settings], C
     app.state.settings = settings
     problems.install(app)
     app.add_middleware(Guard, max_body=settings.max_body)
-    for resource in (health, advice, transcripts, ask, knowledge, samples, records):
+    for resource in (health, advice, replies, own_drafts, setup, transcripts, ask, knowledge, samples, records):
         app.include_router(resource.router)
 
     app.mount("/", StaticFiles(directory=str(files("coach.web").joinpath("sidebar")), html=True), name="sidebar")

@@ -14,7 +14,7 @@ from coach.errors import CoachError, ModelError
 from coach.llm import Writer
 from coach.prompts import Prompts
 from coach.settings import Settings
-from coach.types import Message
+from coach.types import Cost, Message, Written
 from evals.command import command
 from evals.judge import Recorder, Ruling, contest, judge, read_drafts, request, request_hash
 from evals.predictions import DraftRecord, HookRecord
@@ -46,7 +46,7 @@ class Model:
         answer = self._decide(data["first"], data["second"])
         if isinstance(answer, Exception):
             raise answer
-        return schema.model_validate(ruling(answer))
+        return Written(schema.model_validate(ruling(answer)), Cost(calls=1, models=(self.name,)))
 
 
 def outcome(decide, tmp_path: Path):

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from coach.errors import ModelError
+from coach.steps.drafting import Proposals
+from coach.steps.review import Repaired
 from coach.steps.second import Judgement
-from evals.replay import RECORDINGS, Replay, request_hash
+from evals.readers import Opener
+from evals.replay import FOLDERS, RECORDINGS, Replay, place_of, request_hash
 
 PROMPT = [{"role": "system", "content": "judge"}, {"role": "user", "content": "m1"}]
 REPLY = {"members": [{"member": "m1", "unhappy": True, "level": "annoyed", "cause": "other", "since": "2"}]}
@@ -23,10 +26,18 @@ def record(folder: Path, reply: object) -> None:
 def test_the_same_request_gets_what_was_recorded_and_another_gets_nothing(tmp_path: Path) -> None:
     record(tmp_path, REPLY)
     replay = Replay(tmp_path)
-    assert asyncio.run(replay.write(PROMPT, Judgement)).members[0].since == "2"
+    assert asyncio.run(replay.write(PROMPT, Judgement)).answer.members[0].since == "2"
     with pytest.raises(ModelError, match="no recording"):
         asyncio.run(replay.write([*PROMPT, {"role": "user", "content": "more"}], Judgement))
     assert (replay.asked, replay.answered) == ({"Judgement": 2}, {"Judgement": 1})
+
+
+def test_a_recording_names_its_author_and_costs_nothing(tmp_path: Path) -> None:
+    record(tmp_path, REPLY)
+    heard: list[str] = []
+    written = asyncio.run(Replay(tmp_path).write(PROMPT, Judgement, heard=heard.append))
+    assert (written.author, written.cost.calls, written.cost.usd) == ("recorded reader", 0, 0.0)
+    assert [Judgement.model_validate_json(text) for text in heard] == [written.answer]
 
 
 def test_an_unusable_recording_is_named(tmp_path: Path) -> None:
@@ -35,11 +46,30 @@ def test_an_unusable_recording_is_named(tmp_path: Path) -> None:
         asyncio.run(Replay(tmp_path).write(PROMPT, Judgement))
 
 
+SCHEMAS = {one.__name__: one for one in (Judgement, Proposals, Repaired, Opener)}
+
+
+def test_the_same_request_is_found_in_whichever_folder_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "drafts").mkdir()
+    record(tmp_path / "drafts", REPLY)
+    assert place_of(PROMPT, Judgement, tmp_path).parent.name == "drafts"
+    assert asyncio.run(Replay(tmp_path).write(PROMPT, Judgement)).answer.members[0].member == "m1"
+    assert not place_of(PROMPT, Proposals, tmp_path).exists()
+
+
 def test_every_recording_answers_the_request_that_lies_beside_it() -> None:
-    files = sorted(RECORDINGS.glob("*.json"))
-    assert len(files) >= 30
-    for file in files:
+    files = {part: sorted((RECORDINGS / part).glob("*.json")) for part in FOLDERS}
+    assert len(files["second"]) >= 30
+    assert not list(RECORDINGS.glob("*.json"))
+    for file in (file for part in FOLDERS for file in files[part]):
         kept = json.loads(file.read_bytes())
-        assert file.stem == request_hash(kept["request"], Judgement)
+        schema = SCHEMAS[kept.get("schema", "Judgement")]
+        assert file.stem == request_hash(kept["request"], schema), file.name
+        schema.model_validate(kept["reply"])
+
+
+def test_an_opinion_is_of_members_that_the_reader_was_asked_about() -> None:
+    for file in (RECORDINGS / "second").glob("*.json"):
+        kept = json.loads(file.read_bytes())
         named = {one.member for one in Judgement.model_validate(kept["reply"]).members}
         assert all(f'"member":"{one}"' in kept["request"][1]["content"] for one in named)

@@ -36,10 +36,12 @@ CONCERNS = tuple(
 
 def test_an_unhappy_member_is_answered_by_name_and_message(coach: Coach) -> None:
     deps = deps_of(coach, None)
-    (draft,) = run(care, judged(UNHAPPY, deps), deps)["proposed"]
-    assert (draft.agent, draft.to, draft.reply_to, draft.author) == ("care", "m1", "5", "playbook")
-    assert draft.hook is not None
-    assert draft.hook.member == "m1"
+    drafts = run(care, judged(UNHAPPY, deps), deps)["proposed"]
+    assert [one.where for one in drafts] == ["group", "private"]
+    for draft in drafts:
+        assert (draft.agent, draft.to, draft.reply_to, draft.author) == ("care", "m1", "5", "playbook")
+        assert draft.hook is not None
+        assert draft.hook.member == "m1"
 
 
 def test_a_question_that_waits_is_answered_too(coach: Coach) -> None:
@@ -51,13 +53,18 @@ def test_a_question_that_waits_is_answered_too(coach: Coach) -> None:
 def test_more_replies_than_can_be_read_are_not_written(coach: Coach) -> None:
     deps = deps_of(coach, None)
     update = run(care, {**judged(MANY, deps), "concerns": CONCERNS}, deps)
-    assert [one.to for one in update["proposed"] if one.to] == [one.member for one in CONCERNS[:MOST]]
+    assert list(dict.fromkeys(one.to for one in update["proposed"] if one.to)) == [
+        one.member for one in CONCERNS[:MOST]
+    ]
 
 
 def test_a_crisis_comes_with_its_plan(coach: Coach) -> None:
     deps = deps_of(coach, None)
     crisis = Crisis(kind="mass_complaint", members=("m1", "m2", "m3"))
+    crisis = crisis.model_copy(update={"evidence": (Evidence(message="1"),)})
     update = run(care, {**judged(MANY, deps), "concerns": CONCERNS, "crisis": crisis}, deps)
+    first = update["proposed"][0]
+    assert (first.to, first.where, first.move) == (None, "group", "crisis_mass_complaint")
     assert update["crisis"].plan == deps.playbook.plan(crisis, "zh-Hans") != ()
     assert update["crisis"].members == crisis.members
 
@@ -143,11 +150,11 @@ def test_where_no_documents_are_kept_none_are_spoken_of(coach: Coach, tmp_path: 
     assert draft.caveats == (say("zh-Hans", "answer_if_known"),)
 
 
-def test_who_is_unhappy_gets_one_reply_and_no_quotation(coach: Coach, tmp_path: Path) -> None:
+def test_who_is_unhappy_gets_no_word_of_a_document(coach: Coach, tmp_path: Path) -> None:
     documents = {"客服.csv": "问题,答案\n有人吗？问了两遍没人理,在的\n昨天买的米粉宝宝吃完起疹子了,七天内可退\n"}
     drafts = [one for one in drafts_of(UNHAPPY, coach, tmp_path, documents) if one.to == "m1"]
-    assert len(drafts) == 1
-    assert drafts[0].sources == ()
+    assert [one.where for one in drafts] == ["group", "private"]
+    assert all(one.sources == () for one in drafts)
 
 
 @pytest.mark.parametrize(

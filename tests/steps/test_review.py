@@ -6,9 +6,10 @@ from typing import Any
 
 from coach.coach import Coach
 from coach.errors import ModelError
+from coach.llm import UnansweredError
 from coach.state import State
 from coach.steps.review import review
-from coach.types import Agent, Draft
+from coach.types import Agent, Cost, Draft
 from tests.fakes import FakeLLM
 from tests.models import deps_of
 from tests.scenes import UNHAPPY
@@ -30,16 +31,22 @@ def draft(text: str, author: str = "fake/model", agent: Agent = "care") -> Draft
 
 def test_a_fit_draft_is_left_as_it_is_and_nobody_is_asked(coach: Coach) -> None:
     update, llm = reviewed(coach, [draft(FINE)], {"text": "other"})
-    assert update == {"drafts": (draft(FINE),), "dropped": ()}
+    assert update == {"drafts": (draft(FINE),), "dropped": (), "costs": ()}
     assert llm.prompts == []
 
 
 def test_a_model_repairs_its_draft_once_and_is_told_what_stands_against_it(coach: Coach) -> None:
     update, llm = reviewed(coach, [draft(PUSHY)], {"text": f"  {FINE}\n"})
-    assert update == {"drafts": (draft(FINE),), "dropped": ()}
+    assert (update["drafts"], update["dropped"]) == ((draft(FINE),), ())
+    assert [cost.calls for cost in update["costs"]] == [1]
     (prompt,) = llm.prompts
     assert PUSHY in prompt[1]["content"]
     assert "全网最" in prompt[1]["content"].partition("Findings:")[2]
+
+
+def test_a_repaired_draft_names_the_model_whose_words_they_are(coach: Coach) -> None:
+    update, _ = reviewed(coach, [draft(PUSHY, author="another/model")], {"text": FINE})
+    assert [one.author for one in update["drafts"]] == ["fake/model"]
 
 
 def test_a_repair_that_fails_the_checks_again_drops_the_draft(coach: Coach) -> None:
@@ -53,6 +60,12 @@ def test_a_repair_that_fails_the_checks_again_drops_the_draft(coach: Coach) -> N
 def test_a_model_that_fails_at_the_repair_drops_the_draft(coach: Coach) -> None:
     update, _ = reviewed(coach, [draft(PUSHY)], ModelError("gone"))
     assert (update["drafts"], len(update["dropped"])) == ((), 1)
+
+
+def test_a_repair_that_came_to_nothing_is_paid_for_all_the_same(coach: Coach) -> None:
+    spent = Cost(calls=2, prompt_tokens=7, usd=0.5)
+    update, _ = reviewed(coach, [draft(PUSHY)], UnansweredError("unusable twice", spent))
+    assert update["costs"] == (spent,)
 
 
 def test_the_playbook_has_no_second_wording(coach: Coach) -> None:

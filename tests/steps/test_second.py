@@ -83,7 +83,7 @@ def test_opinions_on_others_are_not_heard(coach: Coach) -> None:
 
 def test_a_model_that_fails_leaves_the_local_reading_and_says_so(coach: Coach) -> None:
     update, _ = asked(coach, doubtful(coach, {"m1": 0.4}), ModelError("no answer from fake/model within 30 s"))
-    assert set(update) == {"notes"}
+    assert set(update) == {"notes", "costs"}
     assert "within 30 s" in update["notes"][0]
 
 
@@ -110,7 +110,9 @@ def test_the_advice_says_who_was_asked_and_what_was_said(coach: Coach, monkeypat
     model = FakeLLM([{"members": [YES]}, *[{"drafts": [], "silence": "无"}] * 3])
     advice = asyncio.run(Coach(deps_of(coach, model, second=True)).advise(CHAT, ("care",)))
     assert advice.second is not None
-    assert advice.second.asked == ("m1",)
+    assert (advice.second.model, advice.second.asked) == ("fake/model", ("m1",))
+    assert advice.cost is not None
+    assert advice.cost.calls == len(model.prompts)
     assert "m1" in {one.member for one in advice.concerns}
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from coach.errors import StorageError
-from coach.storage.records import Records
-from coach.types import GroupRecord, OptOut
+from coach.storage.records import OPENERS_KEPT, Records
+from coach.types import GroupRecord, OpenedWith, OptOut
 from tests.chats import moment
 
 AT = moment("03-05 10:00")
@@ -103,3 +103,36 @@ def test_a_file_that_is_no_database_is_named(file: Path) -> None:
     with pytest.raises(StorageError, match=r"groups\.db"):
         kept(file)
     assert file.read_text().startswith("not a database")
+
+
+# -- openers ---------------------------------------------------------------------------------------------------------
+
+FIRST = OpenedWith(pattern="00000001", hook="said once", at=AT)
+
+
+def test_openers_come_back_oldest_first(file: Path) -> None:
+    later = FIRST.model_copy(update={"pattern": "00000002", "at": AT + timedelta(days=1)})
+    kept(file, GroupRecord(openers=(later, FIRST)))
+    assert kept(file).openers == (FIRST, later)
+    assert kept(file, group="other").openers == ()
+
+
+def test_the_same_opener_for_the_same_remark_stands_once_with_its_last_time(file: Path) -> None:
+    again = FIRST.model_copy(update={"at": AT + timedelta(hours=1)})
+    assert kept(file, GroupRecord(openers=(FIRST,)), GroupRecord(openers=(again,))).openers == (again,)
+    other = FIRST.model_copy(update={"hook": "said by another"})
+    assert set(kept(file, GroupRecord(openers=(other,))).openers) == {again, other}
+
+
+def test_openers_of_long_ago_are_forgotten_and_other_groups_keep_theirs(file: Path) -> None:
+    kept(file, GroupRecord(openers=(FIRST,)))
+    kept(file, GroupRecord(openers=(FIRST,)), group="other")
+    now = FIRST.model_copy(update={"pattern": "00000003", "at": AT + OPENERS_KEPT + timedelta(days=1)})
+    assert kept(file, GroupRecord(openers=(now,))).openers == (now,)
+    assert kept(file, group="other").openers == (FIRST,)
+
+
+@pytest.mark.parametrize("text", ["'); drop table openers; --", "x" * 5000, "🙂\u202e", ""])
+def test_a_remark_is_only_text(file: Path, text: str) -> None:
+    (found,) = kept(file, GroupRecord(openers=(FIRST.model_copy(update={"hook": text}),))).openers
+    assert found.hook == text[:300]

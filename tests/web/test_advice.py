@@ -64,7 +64,9 @@ def test_the_same_advice_as_events(client: httpx.Client) -> None:
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert answer.headers["cache-control"] == "no-store"
     got = events(answer.text)
-    assert [name for name, _ in got] == ["reading", "concern", "timing", "draft", "draft", "done"]
+    assert [name for name, _ in got] == ["reading", "concern", "timing", *["draft"] * len(got[-1][1]["drafts"]), "done"]
+    assert [one["text"] for name, one in got if name == "draft"] == [one["text"] for one in got[-1][1]["drafts"]]
+    assert len(got[-1][1]["drafts"]) >= 2
     assert got[-1][1] == client.post("/v1/advice", json={"transcript": CHAT}).json()
 
 

@@ -30,7 +30,14 @@ def test_routing_faults_are_problems_too(client: httpx.Client) -> None:
 
 def test_the_documentation_has_an_example_for_every_body(client: httpx.Client) -> None:
     document = client.get("/openapi.json").json()
-    for path, name in (("/v1/advice", "AdviceRequest"), ("/v1/ask", "Question")):
+    for path, name in (
+        ("/v1/advice", "AdviceRequest"),
+        ("/v1/ask", "Question"),
+        ("/v1/replies", "ReplyRequest"),
+        ("/v1/check", "OwnDraft"),
+        ("/v1/rewrites", "RewriteRequest"),
+        ("/v1/setup", "SetupRequest"),
+    ):
         body = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
         assert body["$ref"].endswith(f"/{name}")
         for example in document["components"]["schemas"][name]["examples"]:
@@ -39,7 +46,9 @@ def test_the_documentation_has_an_example_for_every_body(client: httpx.Client) -
     assert read_chat(json.dumps(example["transcript"])).transcript.id == "example"
 
 
-@pytest.mark.parametrize("path", ["/v1/advice", "/v1/ask", "/v1/transcripts"])
+@pytest.mark.parametrize(
+    "path", ["/v1/advice", "/v1/ask", "/v1/check", "/v1/replies", "/v1/rewrites", "/v1/setup", "/v1/transcripts"]
+)
 def test_the_documentation_names_the_problems(client: httpx.Client, path: str) -> None:
     answers = client.get("/openapi.json").json()["paths"][path]["post"]["responses"]
     assert "application/problem+json" in answers["422"]["content"]

@@ -28,7 +28,11 @@ OPERATIONS = [
     "GET /v1/samples/{name}",
     "POST /v1/advice",
     "POST /v1/ask",
+    "POST /v1/check",
     "POST /v1/knowledge",
+    "POST /v1/replies",
+    "POST /v1/rewrites",
+    "POST /v1/setup",
     "POST /v1/transcripts",
 ]
 

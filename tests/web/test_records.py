@@ -21,7 +21,7 @@ def kept(home: object) -> None:
 
 def test_the_record_of_a_group_never_read_is_empty(client: httpx.Client) -> None:
     reply = client.get("/v1/groups/new/record")
-    assert (reply.status_code, reply.json()) == (200, {"opted_out": [], "last_offer_at": None})
+    assert (reply.status_code, reply.json()) == (200, {"opted_out": [], "last_offer_at": None, "openers": []})
 
 
 def test_who_opted_out_is_listed_and_can_be_lifted_once(kept: None, client: httpx.Client) -> None:

@@ -52,6 +52,18 @@ export const samples = async () => (await call("v1/samples")).json();
 export const sample = async (id, signal) => (await call(`v1/samples/${encodeURIComponent(id)}`, { signal })).json();
 export const ask = async (question, group) => (await call("v1/ask", json({ question, group }))).json();
 
+/** A message of the chat -> drafts to answer it with, or why none is needed. */
+export const reply = async (transcript, message, signal) => (await call("v1/replies", { ...json({ transcript, message }), signal })).json();
+
+/** {text, private, transcript?} -> {findings, unclear, mended}; ranges count characters by code points (characters.js). */
+export const check = async (request) => (await call("v1/check", json(request))).json();
+
+/** {text, private, transcript?, manner} -> {text, original, changed, findings, unclear, why, cost, author} */
+export const rewrite = async (request) => (await call("v1/rewrites", json(request))).json();
+
+/** {group, language} -> {questions, invitation, welcome, rules, week} */
+export const setup = async (request) => (await call("v1/setup", json(request))).json();
+
 /** Yields [event, data] as the coach thinks; throws a Problem when it breaks off before `done`. */
 export async function* advice(transcript, notes, signal) {
   const request = json({ transcript, options: { notes } });

@@ -6,13 +6,20 @@ import { t } from "./words.js";
 const PAGE = 300;
 
 export class Chat {
-  /** box: the scrolling element; onReturn: called when the reader wants back to the advice. */
-  constructor(box, onReturn) {
+  /**
+   * box: the scrolling element; onReturn: called when the reader wants back to the advice;
+   * parts(id, {name, text}): the button of a line and what stands under it.
+   */
+  constructor(box, onReturn, parts) {
     this.box = box;
     this.onReturn = onReturn;
+    this.parts = parts;
     this.nodes = new Map();
+    this.buttons = new Map();
     this.tones = new Map();
     this.marked = null;
+    this.pointed = null;
+    box.addEventListener("keydown", (event) => this.walk(event));
     box.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.marked) this.leave();
     });
@@ -23,6 +30,8 @@ export class Chat {
     this.people = new Map(transcript.members.map((member) => [member.id, member]));
     this.at = new Map(transcript.messages.map((message, index) => [message.id, index]));
     this.marked = null;
+    this.pointed = null;
+    this.stop = null;
     this.first = Math.max(0, transcript.messages.length - PAGE);
     this.box.lang = transcript.language;
     this.draw();
@@ -49,6 +58,7 @@ export class Chat {
 
   draw() {
     this.nodes.clear();
+    this.buttons.clear();
     const list = el("ol", { class: "messages" });
     let before = null;
     let speaker = null;
@@ -62,6 +72,26 @@ export class Chat {
       [before, speaker] = [day, message.sender];
     }
     fill(this.box, this.first > 0 && this.earlier(), list);
+    this.stopAt(this.stop ?? this.transcript.messages.at(-1).id);
+  }
+
+  /** Of all the lines' buttons one is reached by Tab; the arrows lead from it to the others. */
+  stopAt(id) {
+    const before = this.buttons.get(this.stop);
+    if (before) before.tabIndex = -1;
+    this.stop = id;
+    this.buttons.get(id).tabIndex = 0;
+  }
+
+  walk(event) {
+    const ids = [...this.buttons.keys()];
+    const at = ids.findIndex((id) => this.buttons.get(id) === event.target);
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: ids.length - 1 }[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    const button = this.buttons.get(ids[Math.min(Math.max(to, 0), ids.length - 1)]);
+    button.focus({ preventScroll: true });
+    button.closest(".message").scrollIntoView({ block: "nearest" });
   }
 
   earlier() {
@@ -79,6 +109,9 @@ export class Chat {
     const person = this.people.get(message.sender);
     const own = person.role !== "member";
     const answered = message.reply_to && this.transcript.messages[this.at.get(message.reply_to)];
+    const [button, under] = this.parts(message.id, { name: person.name, text: clip(said(message)) });
+    button.addEventListener("focus", () => this.stopAt(message.id));
+    this.buttons.set(message.id, button);
     const node = el(
       "li",
       { class: `message${own ? " own" : ""}${goesOn ? " goes-on" : ""}`, tabindex: "-1" },
@@ -87,6 +120,7 @@ export class Chat {
         { class: "who" },
         el("bdi", { class: "name" }, person.name),
         own && el("span", { class: "role" }, t(person.role)),
+        button,
         el("time", { datetime: message.at }, timeOf(message.at, this.transcript)),
       ),
       answered &&
@@ -98,7 +132,9 @@ export class Chat {
           el("q", {}, clip(answered.text)),
         ),
       el("p", { class: "said" }, said(message)),
+      under,
     );
+    node.classList.toggle("pointed", message.id === this.pointed);
     this.nodes.set(message.id, node);
     this.colour(node, message.id);
     return node;
@@ -117,10 +153,21 @@ export class Chat {
     const node = this.nodes.get(id);
     const back = el("button", { type: "button", class: "link return", onclick: () => this.leave() }, t("back_to_quote"));
     node.classList.add("marked");
-    node.append(back);
+    node.querySelector(".said").after(back);
     this.marked = { node, back, from };
+    this.stopAt(id);
     node.focus({ preventScroll: true });
     bringIntoView(node);
+  }
+
+  /** A message stands out while the reader is at what takes it up; null: none. It is scrolled to where the chat is in sight. */
+  pointAt(id, { scroll = false } = {}) {
+    this.nodes.get(this.pointed)?.classList.remove("pointed");
+    this.pointed = id;
+    const node = this.nodes.get(id);
+    if (!node) return;
+    node.classList.add("pointed");
+    if (scroll && this.box.clientHeight) node.scrollIntoView({ block: "nearest" });
   }
 
   unmark() {

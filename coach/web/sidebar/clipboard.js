@@ -1,15 +1,29 @@
-// Copies a field's text. In a frame the clipboard may be closed: then the old way, then selecting it for the reader.
+// Copies a text. In a frame the clipboard may be closed: then the old way, then selecting it for the reader.
 
-/** True when the text is on the clipboard; otherwise it is selected, ready for Ctrl+C. */
-export async function copyFrom(field) {
+/** True when a field's text is on the clipboard; otherwise it is selected, ready for Ctrl+C. */
+export const copyFrom = (field) =>
+  copy(field.value, () => {
+    field.focus();
+    field.select();
+  });
+
+/** The same for text that stands in an element. */
+export const copyOf = (node) =>
+  copy(node.textContent, () => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+  });
+
+async function copy(text, select) {
   try {
-    await navigator.clipboard.writeText(field.value);
+    await navigator.clipboard.writeText(text);
     return true;
   } catch {
     // no permission, or no clipboard on a page without TLS
   }
-  field.focus();
-  field.select();
+  select();
   try {
     return document.execCommand("copy");
   } catch {

@@ -6,8 +6,11 @@ import { Chat } from "./chat.js";
 import { bringIntoView, byId } from "./dom.js";
 import { Drafts } from "./drafts.js";
 import { Intake } from "./intake.js";
+import { OwnDraft } from "./own-draft.js";
 import { drawPractices, goToPractice } from "./practices.js";
 import { ready, tell } from "./ready.js";
+import { Replies } from "./replies.js";
+import { Setup } from "./setup.js";
 import { drawTiming } from "./timing.js";
 import { calm, trouble } from "./trouble.js";
 import { drawWasRead } from "./was-read.js";
@@ -21,13 +24,17 @@ let chosen = false; // whether the operators were put right by hand
 let progress = ""; // the key of what is being done
 let running = new AbortController();
 
-const chat = new Chat(byId("chat"), (from) => {
+const replies = new Replies(() => sceneOf());
+const backToAdvice = (from) => {
   view("advice");
   if (from && from.isConnected) {
     from.focus({ preventScroll: true });
     bringIntoView(from);
   }
-});
+};
+const chat = new Chat(byId("chat"), backToAdvice, (id, told) => replies.parts(id, told));
+const own = new OwnDraft(() => sceneOf());
+const setup = new Setup((draft, text) => own.take(draft, text));
 const drafts = new Drafts(byId("drafts"));
 const intake = new Intake({
   onGive: (given) => open((signal) => readChat(given, signal), given.name),
@@ -53,6 +60,8 @@ async function open(read, name = "") {
     byId("read").textContent = t("read");
   }
   chosen = false;
+  replies.reset();
+  own.forget();
   chat.tint(new Map());
   chat.show(imported.transcript);
   drafts.reset();
@@ -136,18 +145,25 @@ function title() {
   return group.name || imported.name || t("pasted_chat");
 }
 
+/** What the drawing needs; while no chat is open there is no transcript, nobody in it and no practice cited. */
 function sceneOf() {
-  const { transcript } = imported;
-  const people = new Map(transcript.members.map((member) => [member.id, member]));
+  const transcript = imported ? imported.transcript : null;
+  const { members, messages } = transcript || { members: [], messages: [] };
+  const people = new Map(members.map((member) => [member.id, member]));
   return {
     transcript,
-    lang: transcript.language,
+    lang: transcript && transcript.language,
     people,
-    messages: new Map(transcript.messages.map((message) => [message.id, message])),
+    messages: new Map(messages.map((message) => [message.id, message])),
     practices: new Map(state.done ? state.done.practices.map((one) => [one.practice, one]) : []),
     nameOf: (id) => (people.has(id) ? people.get(id).name : id),
     draftFor: (member) => state.drafts.find((draft) => draft.agent === "care" && draft.to === member),
     showDraft: (draft) => drafts.go(draft),
+    workOn: (draft, text) => {
+      view("advice");
+      own.take(draft, text);
+    },
+    pointAt: (id, how) => chat.pointAt(id, how),
     showPractice: (id) => goToPractice(byId("practices"), id),
     showMessage: (id, from) => {
       view("chat");
@@ -171,6 +187,7 @@ function setRoles(roles) {
   const members = imported.transcript.members.map((member) => ({ ...member, role: roles.get(member.id) }));
   imported = { ...imported, transcript: { ...imported.transcript, members } };
   chosen = true;
+  replies.reset();
   chat.show(imported.transcript);
   chat.seen();
   advise(begin());
@@ -216,6 +233,8 @@ byId("language").addEventListener("change", (event) => {
   dress();
   tell();
   intake.showSamples();
+  own.redraw();
+  setup.redraw();
   if (!imported) return;
   say(progress);
   chat.show(imported.transcript);

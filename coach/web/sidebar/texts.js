@@ -1,4 +1,5 @@
 // The sidebar's texts. Keys are the same in all three; {slots} are filled by words.js.
+import { draftTexts } from "./texts-drafts.js";
 
 const hans = {
   language: "界面语言",
@@ -402,4 +403,6 @@ const en = {
   comma: ", ", comma_clause: ", ",
 };
 
-export const texts = { "zh-Hans": hans, "zh-Hant": hant, en };
+const all = (own, lang) => ({ ...own, ...draftTexts[lang] });
+
+export const texts = { "zh-Hans": all(hans, "zh-Hans"), "zh-Hant": all(hant, "zh-Hant"), en: all(en, "en") };

@@ -185,12 +185,14 @@ class Replies:
         """Cause and matter of a complaint, as far as the words of the lines that prove it tell; `other` where they do not."""
         said = " ".join(transcript.by_id[one.message].text for one in concern.evidence)
         told = {cause: matter for cause, scenes in self.matters.items() if (matter := scenes.of(said)) != ANY}
+        if concern.cause == "ignored" and concern.about:
+            return concern.cause, ANY
         if concern.cause in told:
             return concern.cause, told[concern.cause]
         if len(told) == 1:
             return next(iter(told.items()))
         named = cues(plain(said)) & set(CAUSES)
-        if concern.cause in named or (concern.cause == "ignored" and concern.about):
+        if concern.cause in named:
             return concern.cause, ANY
         return (next(iter(named)), ANY) if len(named) == 1 else ("other", ANY)
 

@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from coach.checks import Situation, check_draft
+from coach.coach import Coach
 from coach.errors import ModelError
+from coach.importers.case import read_folder
 from coach.steps.drafting import Proposals
 from coach.steps.review import Repaired
 from coach.steps.second import Judgement
 from evals.readers import Opener
 from evals.replay import FOLDERS, RECORDINGS, Replay, place_of, request_hash
+from evals.run import HERE
 
 PROMPT = [{"role": "system", "content": "judge"}, {"role": "user", "content": "m1"}]
 REPLY = {"members": [{"member": "m1", "unhappy": True, "level": "annoyed", "cause": "other", "since": "2"}]}
@@ -73,3 +77,24 @@ def test_an_opinion_is_of_members_that_the_reader_was_asked_about() -> None:
         kept = json.loads(file.read_bytes())
         named = {one.member for one in Judgement.model_validate(kept["reply"]).members}
         assert all(f'"member":"{one}"' in kept["request"][1]["content"] for one in named)
+
+
+def test_what_readers_wrote_replays_and_every_draft_of_theirs_that_is_shown_passes_the_checks(coach: Coach) -> None:
+    replay = Replay()
+    writing = coach.writing_with(replay)
+    shown = 0
+    for case in read_folder(HERE / "transcripts" / "test"):
+        advice = asyncio.run(writing.advise(case.transcript))
+        for draft in advice.drafts:
+            if draft.author == replay.name:
+                shown += 1
+                situation = Situation(
+                    case.transcript.language,
+                    case.transcript,
+                    draft.agent,
+                    documents=tuple(one.text for one in draft.sources),
+                    private=draft.where == "private",
+                )
+                assert check_draft(draft.text, situation) == (), draft.text
+    assert replay.answered["Proposals"] + replay.answered.get("Repaired", 0) >= 30
+    assert shown >= 60

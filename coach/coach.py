@@ -99,7 +99,7 @@ class Coach:
             crisis=kept["crisis"],
             drafts=drafts,
             dropped=kept["dropped"],
-            silence=dict(kept.get("silences", ())).get("reply", ""),
+            silence=_silence(kept, transcript.language),
             practices=_cited(drafts, transcript, self._deps),
             notes=kept["notes"],
             cost=cost if cost.calls else None,
@@ -264,6 +264,15 @@ def _situation(text: str, transcript: Transcript | None, language: Language | No
     return Situation(
         language or (transcript.language if transcript else language_of(text)), transcript, private=private
     )
+
+
+def _silence(kept: dict[str, Any], language: Language) -> str:
+    """Why no draft answers a message: none is needed, or every one failed the checks."""
+    said: str = dict(kept.get("silences", ())).get("reply", "")
+    if said or kept["drafts"] or not kept["dropped"]:
+        return said
+    words = say(language, "comma").join(dict.fromkeys(one.why for drop in kept["dropped"] for one in drop.findings))
+    return say(language, "silence_reply_dropped", why=words)
 
 
 def _cited(drafts: Sequence[Draft], transcript: Transcript, deps: Deps) -> tuple[Citation, ...]:

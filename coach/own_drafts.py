@@ -73,7 +73,10 @@ async def rewrite_own(text: str, manners: Sequence[Manner], situation: Situation
             why = why or say(situation.language, "rewrite_needs_model")
         elif done == text and not why:
             why = say(situation.language, "rewrite_nothing")
-    language = _language(manners, situation.language)
+    # What could not be translated is still in its own language.
+    language = (
+        situation.language if author == "playbook" and "english" in manners else _language(manners, situation.language)
+    )
     after = Situation(
         language, situation.transcript if language == situation.language else None, private=situation.private
     )

@@ -17,8 +17,9 @@ from coach.errors import ModelError, NotFoundError, StorageError
 from coach.prompts import LEFT_OUT
 from coach.sayings import say
 from coach.slots import by
+from coach.steps import review
 from coach.storage.records import Records
-from coach.types import Advice, Ask, Group, GroupRecord, Transcript
+from coach.types import Advice, Ask, Finding, Group, GroupRecord, Transcript
 from tests.chats import chat
 from tests.fakes import FakeLLM
 from tests.models import NAME, agent_of, coach_with, deps_of, drafts, stub_coach
@@ -675,3 +676,11 @@ def test_what_a_finding_quotes_of_a_draft_is_masked_too(coach: Coach) -> None:
     assert model.requests
     assert "abc_12345" not in sent
     assert "13800138000" not in sent
+
+
+def test_a_reply_of_which_every_draft_fails_the_checks_says_so(coach: Coach, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review, "check_draft", lambda *_: (Finding(rule="x", start=0, end=1, why="没过。"),))
+    answer = asyncio.run(coach.reply(UNHAPPY, UNHAPPY.messages[-1].id))
+    assert answer.drafts == ()
+    assert answer.dropped
+    assert "没过。" in answer.silence

@@ -54,7 +54,7 @@ class Replies:
             return ()
         said = [one.id for one in lines if one.kind == "text"] or [concern.since]
         last = to or said[-1]
-        about = _asked(concern.about, transcript) if key == "ignored" and concern.about and not to else last
+        about = _asked(concern.about, transcript) if key == "ignored" and concern.about else last
         slots = slots_for(transcript, concern.member, about, sour)
         if transcript.by_id[about].kind != "text":
             slots["quote"] = ""

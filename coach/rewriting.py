@@ -24,6 +24,12 @@ _OWNS = re.compile(
     re.IGNORECASE,
 )
 
+# Whom a draft speaks to, and the greeting: what is owned comes behind it.
+_GREETING = re.compile(
+    r"(?:@\S+\s+)?(?:[^，,。!！?？]{0,14}(?:您好|你好|大家好|早安|早上好|晚上好)[，,。!！~～\s]*|(?:hi|hello|hey)\b[^,.!]{0,20}[,.!]\s*)?",
+    re.IGNORECASE,
+)
+
 
 class _Phrase(Data):
     """`say`, a regular expression, gives way to `with` for the manners in `for`; to mend, only where `rule` stands against it."""
@@ -136,8 +142,8 @@ class Phrases:
         if _OWNS.search(text) or not self.own:
             return text
         openers = self.own[language]
-        name = re.match(r"@\S+\s+|[^，,。!！\s]{1,12}[，,]\s*(?=\S)", text) if text.startswith("@") else None
-        at = name.end() if name else 0
+        spoken_to = _GREETING.match(text)
+        at = spoken_to.end() if spoken_to else 0
         return text[:at] + openers[crc32(text.encode()) % len(openers)] + text[at:]
 
 

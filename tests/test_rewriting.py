@@ -188,3 +188,16 @@ def test_the_shipped_phrases_compile_and_a_broken_file_is_named(tmp_path: Path) 
     (tmp_path / "rewrites" / "phrases.yaml").write_text("- one", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"phrases\.yaml"):
         Phrases.load(tmp_path)
+
+
+def test_what_is_owned_comes_behind_the_name_and_the_greeting() -> None:
+    phrases = PHRASES
+    for text, before in (
+        ("@老陈 你的包子明天到", "@老陈 "),
+        ("各位会员您好，货明天到", "各位会员您好，"),
+        ("货明天到", ""),
+    ):
+        done = phrases.rewrite(text, ("apologetic",), "zh-Hans")
+        assert done.startswith(before)
+        assert done.endswith(text.removeprefix(before))
+        assert len(done) > len(text)

@@ -15,7 +15,6 @@ from coach.types import Draft, Hook, Transcript
 
 # The move that proposes to do something together.
 MEET = "event"
-# Where nothing is written for a hook, what is taken up in the same way.
 # A mishap or a joke is taken up as one only where the words themselves say so: sympathy for a joke reads worse than a plain question.
 _SAYS = {
     "laugh": re.compile(r"哈哈|笑死|笑[哭疯]|😂|🤣|\[笑|233|lol|lmao|haha", re.IGNORECASE),
@@ -24,6 +23,7 @@ _SAYS = {
         re.IGNORECASE,
     ),
 }
+# Where nothing is written for a hook, what is taken up in the same way.
 _ALSO = {
     "question_with_helper": ("question",),
     "woe": ("remark",),

@@ -57,7 +57,6 @@ def called(transcript: Transcript, member: str) -> str:
 # A display name is cut here: nobody types more after an @.
 LONG_NAME = 16
 _CODE = re.compile(r"[{}<>\\]")
-_BRACKET = re.compile(r"[（(【\[｜|]")
 # A longer one may be an order to a program, which nobody repeats to the group.
 ORDER = 12
 NAMELESS: dict[Language, str] = {"zh-Hans": "这位朋友", "zh-Hant": "這位朋友", "en": "friend"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coach.checks.clauses import clauses
+from coach.checks.clauses import clauses, runs
 from coach.checks.situation import Situation, finding
 from coach.checks.tone import everyday
 from coach.plain import is_word, plain
@@ -46,11 +46,9 @@ def check(text: str, situation: Situation) -> Iterator[Finding]:
 
 def _copied(line: str, situation: Situation) -> tuple[int, int] | None:
     """The first run of the draft that stands letter by letter in a member's line, and in none of the brand's."""
-    for start in range(len(line)):
-        size = RUN_LATIN if line[start : start + RUN_LATIN].isascii() else RUN
-        piece = line[start : start + size]
-        if len(piece) == size and piece in situation.heard and piece not in situation.facts and "\n" not in piece:
-            return start, start + size
+    for start, piece in runs(line, RUN, RUN_LATIN):
+        if piece in situation.heard and piece not in situation.facts and "\n" not in piece:
+            return start, start + len(piece)
     return None
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from coach.checks.clauses import runs
 from coach.checks.orders import is_order, opened
 from coach.checks.situation import Situation, finding
 from coach.checks.tone import everyday
@@ -101,11 +102,9 @@ def _taken(text: str, situation: Situation) -> Iterator[tuple[int, int]]:
 
 def _shared(line: str, other: str, run: int, latin: int, harmless: str = "") -> tuple[int, int] | None:
     """The first run of a line that stands in the other text too, long enough to be no accident, and not in `harmless`."""
-    for start in range(len(line)):
-        size = latin if line[start : start + latin].isascii() else run
-        piece = line[start : start + size]
-        if len(piece) == size and piece.strip() == piece and piece in other and piece not in harmless:
-            return start, start + size
+    for start, piece in runs(line, run, latin):
+        if piece.strip() == piece and piece in other and piece not in harmless:
+            return start, start + len(piece)
     return None
 
 

@@ -1,6 +1,6 @@
 """How a draft sounds, as a small model hears it (training/tone.py): pressing, slogans, formula, blame, posing … (P32, P40, P50, P52).
 
-The heads read a clause with the whole draft around it. What plain words give away is found by the patterns of each family;
+The heads read a sentence, and then the whole draft. What plain words give away is found by the patterns of each family;
 the model finds what no list of words holds.
 """
 
@@ -22,7 +22,7 @@ from coach.types import Finding
 from coach.written import parsed
 
 MODEL = Path(__file__).parent.parent / "models" / "tone"
-# Head -> rule and practice; heads without one only help other rules.
+# Head -> rule and practice.
 RULES = {
     "pressure": ("pressure", "P52"),
     "slogan": ("slogan", "P52"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Any
+from typing import Any
 
 from langgraph.config import get_stream_writer
-from pydantic import BaseModel, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import from_json
 
 from coach.errors import KnowledgeError, ModelError
@@ -16,12 +16,10 @@ from coach.prompts import chat_lines, group_told, tokens, told
 from coach.sayings import say
 from coach.slots import by
 from coach.state import Deps, State
-from coach.steps.review import findings_on
+from coach.steps.review import Words, findings_on
 from coach.types import Agent, Draft, Hook
 from coach.voices import nearest_lines
 
-# What a model may write as a draft: not nothing, not a letter.
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 # A prompt has at most so many tokens by our own estimate, and so less than 1,500 (python -m evals.tokens); the chat gets what
 # the rest of it leaves, and no less than a few lines.
 MOST, FEW = 1430, 150

@@ -10,20 +10,21 @@ from langgraph.runtime import Runtime
 from pydantic import BaseModel, StringConstraints
 
 from coach.checks import Situation, check_draft
+from coach.checks.situation import RECENT
 from coach.errors import KnowledgeError, ModelError
 from coach.llm import costs_of
 from coach.state import Deps, State
 from coach.types import Cost, Draft, Dropped, Finding, Transcript
 
-# Of so many messages what is personal is kept from the model that repairs a draft.
-RECENT = 200
+# What a model may write as a draft: not nothing, not a letter.
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 ORDER = {"care": 0, "time": 1, "open": 2}
 
 
 class Repaired(BaseModel):
     """A draft written anew so that nothing stands against it."""
 
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+    text: Words
 
 
 async def review(state: State, runtime: Runtime[Deps]) -> State:
@@ -93,6 +94,7 @@ async def _repair(
     if deps.writer is None or draft.author == "playbook":
         return None, ()
     mask = deps.mask(transcript)
+    # What is personal in the messages that the checks read is kept from the model that repairs a draft.
     for message in transcript.messages[-RECENT:]:
         # What the chat shows to be an account is one in the draft as well, whatever stands around it there.
         mask.hide(message.text)

@@ -37,11 +37,11 @@ class Families:
 
     def of(self, line: str) -> list[Family]:
         """The families that a plain line holds."""
-        step = len(self.automata)
+        step, data = len(self.automata), line.encode()
         return [
             self.all[found * step + place]
             for place, automaton in enumerate(self.automata)
-            for found in automaton.Match(line) or ()
+            for found in automaton.Match(data) or ()
         ]
 
 

@@ -42,11 +42,16 @@ _WORD = re.compile(r"[a-z']{2,}")
 def hashes(plain: str, *, longest: int = LONGEST) -> Hashes:
     """The hashed n-grams of a plain line: of characters, of English words, and classes of expressions; each once. A mention is one sign."""
     text = "^" + _SPACE.sub(" ", _MENTION.sub("@", plain[:longest])).strip() + "$"
-    grams = {text[i : i + n] for n in range(1, GRAM + 1) for i in range(len(text) - n + 1)}
+    chars = [char.encode() for char in text]
+    # The checksum of an n-gram is that of the one before, carried on by one more character: no n-gram is ever cut out.
+    sums, found = [0] * len(chars), []
+    for size in range(GRAM):
+        sums = list(map(crc32, chars[size:], sums))
+        found += sums
+    ids = {one & _MASK for one in found}
     words = _WORD.findall(text)
-    grams.update(f"w:{word}" for word in words)
-    grams.update(f"b:{one} {other}" for one, other in pairwise(words))
-    ids = {_id(gram) for gram in grams}
+    ids.update(_id(f"w:{word}") for word in words)
+    ids.update(_id(f"b:{one} {other}") for one, other in pairwise(words))
     for name in expressions(plain[:longest]):
         ids.update(_class_ids(name))
     return np.fromiter(ids, dtype=np.int32)

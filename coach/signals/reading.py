@@ -125,6 +125,7 @@ class MemberReading:
     first_at: datetime | None = None
     last_at: datetime | None = None
     last_line: str | None = None
+    advert_at: datetime | None = None
     thanks: int = 0
     praise: int = 0
     answers: int = 0
@@ -294,15 +295,14 @@ def _hear_member(
     if repeated and mood.sour < SOUR:
         # The need was not met and is voiced again: by the label's definition that is where it begins to show (P37).
         mood = replace(mood, sour=min(0.9, 0.4 + 0.15 * repeated), level="annoyed")
-    following = bool(reading.adverts) and any(
-        seen.advert and seen.message.sender == message.sender and message.at - seen.message.at <= AT_IT
-        for seen in reading.recent
-    )
+    following = person.advert_at is not None and message.at - person.advert_at <= AT_IT
     advert = is_advert(message, found, chance(line.odds.get("advert", NOT_SAID)), following=following)
     waits = next((one.message for one in asked if one.member == message.sender and one.open), None)
     # Whoever sells by running others down is not unhappy by it, and who joins in takes the tone of what is joined.
     silent = advert or ("plus_one" in found and context.joined < SOUR and not context.waiting)
     matter = hear_matter(person.matter, message, plain, found, CALM if silent else mood, waits)
+    if advert:
+        person = replace(person, advert_at=message.at)
     if not silent:
         person = _traced(person, reading, line, found, setting, context, told=told, repeats=repeated)
     opted = reading.opted_out.set(message.sender, message.id) if "opt_out" in found else reading.opted_out
@@ -436,13 +436,14 @@ def _ask(reading: Reading, message: Message, found: frozenset[str], context: Con
 
 def _answered_by_member(asked: tuple[Asked, ...], message: Message) -> tuple[Asked, ...]:
     """A member who answers another's question to all closes it; a question to the staff waits for the staff."""
-    answered = {message.reply_to} if message.reply_to else set()
+    if not message.reply_to and not message.mentions:
+        return asked
     return tuple(
         replace(one, answered_by=message.id)
         if one.open
         and not one.to_staff
         and one.member != message.sender
-        and (one.message in answered or one.member in message.mentions)
+        and (one.message == message.reply_to or one.member in message.mentions)
         else one
         for one in asked
     )

@@ -174,12 +174,12 @@ def crisis_of(reading: Reading, transcript: Transcript) -> Crisis:
         return _crisis("mass_exit", who, listed, [*(seen.message.id for seen in calls), *gone], transcript)
     adverts = adverts_of(reading, transcript)
     # Who is unhappy is answered, not warned: a poster taken down unfairly looks like an advert too (P50).
-    poachers = _doing(reading, "poach", {one.message for one in adverts if one.member not in who_listed})
+    poachers = _doing(reading, now, "poach", {one.message for one in adverts if one.member not in who_listed})
     if poachers:
         lines = [one.message for one in adverts if one.member in poachers]
         return _crisis("poaching", tuple(sorted(poachers)), [], lines, transcript)
     members = {who for who in people if people[who].role == "member"}
-    stirrers = _doing(reading, "stir", {seen.message.id for seen in reading.recent if seen.message.sender in members})
+    stirrers = _doing(reading, now, "stir", {seen.message.id for seen in reading.recent if seen.message.sender in members})
     stirrers -= {who for who in stirrers if people[who].orders}
     if stirrers:
         lines = [seen.message.id for seen in reading.recent if seen.message.sender in stirrers]
@@ -196,11 +196,11 @@ def crisis_of(reading: Reading, transcript: Transcript) -> Crisis:
     return Crisis(kind="none")
 
 
-def _doing(reading: Reading, head: str, lines: set[str]) -> set[str]:
-    """Members of whose lines one clearly, or two fairly likely, are of a kind."""
+def _doing(reading: Reading, now: datetime, head: str, lines: set[str]) -> set[str]:
+    """Members of whose lines one clearly, or two fairly likely, are of a kind; of late, or the group has moved on."""
     chances: dict[str, list[float]] = {}
     for seen in reading.recent:
-        if seen.message.id in lines and not seen.operator:
+        if seen.message.id in lines and not seen.operator and now - seen.message.at <= TOGETHER:
             chances.setdefault(seen.message.sender, []).append(seen.shows(head))
     return {who for who, found in chances.items() if max(found) >= CLEARLY or sum(one >= FAIRLY for one in found) >= 2}
 

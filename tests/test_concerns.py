@@ -32,6 +32,13 @@ def test_a_concern_carries_its_proof_how_long_it_waits_and_what_to_do_first() ->
     assert 0.5 <= one.confidence < 1
 
 
+@pytest.mark.parametrize("kind", ["poaching", "none"])
+def test_a_crisis_lasts_until_the_group_has_moved_on(kind: CrisisKind) -> None:
+    later = "03-09" if kind == "none" else "03-06"
+    lines = f"09:00 m1: 我建了个群 比这里便宜 私我拉你进群\n{later} 10:00 m2: 周末去爬山吗\n{later} 10:01 m3: 去"
+    assert crisis(lines).kind == kind
+
+
 def test_who_waits_stands_before_who_was_answered() -> None:
     lines = f"{BLUNT}\n09:10 op @m1: 抱歉，已经给你退款了，今天到账\n09:30 m2 @op: 我的也没发货，质量也差，太差了，退款"
     found = concerns(chat(lines))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from coach.plain import plain
@@ -102,7 +101,7 @@ def reconsidered(reading: Reading, opinions: Iterable[Opinion]) -> Reading:
     for one in opinions:
         person = members[one.member]
         if not one.unhappy:
-            members = members.set(one.member, replace(person, unhappiness=min(person.unhappiness, SAID_NO)))
+            members = members.set(one.member, person._replace(unhappiness=min(person.unhappiness, SAID_NO)))
             continue
         matter = person.matter
         if one.since is not None:
@@ -113,8 +112,8 @@ def reconsidered(reading: Reading, opinions: Iterable[Opinion]) -> Reading:
             matter = Matter(one.since, level, proof, one.cause or "other", one.answered)
         if matter is None:
             continue
-        members = members.set(one.member, replace(person, unhappiness=max(person.unhappiness, SAID_YES), matter=matter))
-    return replace(reading, members=members)
+        members = members.set(one.member, person._replace(unhappiness=max(person.unhappiness, SAID_YES), matter=matter))
+    return reading._replace(members=members)
 
 
 def decoys_of(reading: Reading, transcript: Transcript) -> tuple[Decoy, ...]:
@@ -179,7 +178,9 @@ def crisis_of(reading: Reading, transcript: Transcript) -> Crisis:
         lines = [one.message for one in adverts if one.member in poachers]
         return _crisis("poaching", tuple(sorted(poachers)), [], lines, transcript)
     members = {who for who in people if people[who].role == "member"}
-    stirrers = _doing(reading, now, "stir", {seen.message.id for seen in reading.recent if seen.message.sender in members})
+    stirrers = _doing(
+        reading, now, "stir", {seen.message.id for seen in reading.recent if seen.message.sender in members}
+    )
     stirrers -= {who for who in stirrers if people[who].orders}
     if stirrers:
         lines = [seen.message.id for seen in reading.recent if seen.message.sender in stirrers]

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -289,7 +288,7 @@ def test_nothing_is_offered_to_who_may_be_unhappy_though_no_line_proves_it_yet()
     reading = read(said)
     members = reading.members
     for value, targets in ((LISTED - 0.01, ("m1",)), (LISTED, ())):
-        doubtful = replace(reading, members=members.set("m1", replace(members["m1"], unhappiness=value)))
+        doubtful = reading._replace(members=members.set("m1", members["m1"]._replace(unhappiness=value)))
         assert timing_of(doubtful, said, (), Crisis(kind="none")).targets == targets
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 import immutables
 import numpy as np
@@ -96,6 +97,17 @@ class Line:
     ids: Hashes = field(compare=False)  # made from the message; arrays have no plain equality
     odds: Mapping[str, float]
     around: Around = field(default=Around(), compare=False)
+    # The same of the deed model, where it was read ahead (coach/signals/deeds.py).
+    deeds: Mapping[str, float] | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the words of a message say: its plain form, its cues by family, and the line as the models see it."""
+
+    plain: str
+    found: frozenset[str]
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +128,7 @@ class Seen:
         return chance(self.read.odds[head]) if head in self.read.odds else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class MemberReading:
+class MemberReading(NamedTuple):
     """One person. `unhappiness` in 0…1; `level`, `cause`, `since`, `evidence` only where there is something to prove."""
 
     messages: int = 0
@@ -132,7 +143,7 @@ class MemberReading:
     left: bool = False
     unhappiness: float = 0.0
     matter: Matter | None = None
-    trace: Trace = field(default_factory=Trace)
+    trace: Trace = Trace()
 
     @property
     def level(self) -> Level | None:
@@ -155,20 +166,19 @@ class MemberReading:
         return self.matter.evidence if self.matter else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Everything that the chat shows up to its last message."""
 
     messages: int = 0
-    members: immutables.Map[str, MemberReading] = field(default_factory=immutables.Map)
+    members: immutables.Map[str, MemberReading] = immutables.Map()
     asked: tuple[Asked, ...] = ()
     promotions: tuple[Promotion, ...] = ()
     adverts: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
-    opted_out: immutables.Map[str, str] = field(default_factory=immutables.Map)  # member id -> message id
-    ties: Ties = field(default_factory=immutables.Map)
-    rhythm: Rhythm = field(default_factory=Rhythm)
+    opted_out: immutables.Map[str, str] = immutables.Map()  # member id -> message id
+    ties: Ties = immutables.Map()
+    rhythm: Rhythm = Rhythm()
     recent: tuple[Seen, ...] = ()
 
     @property
@@ -205,29 +215,34 @@ def aged(reading: Reading, transcript: Transcript) -> Reading:
         if asked.to_staff and not person.matter:
             hours = asked.age(transcript.now) / timedelta(hours=1)
             doubt = min(0.3, 0.05 + 0.02 * hours + 0.1 * asked.repeats)
-            members = members.set(asked.member, replace(person, unhappiness=max(person.unhappiness, doubt)))
-    return replace(reading, members=members)
+            members = members.set(asked.member, person._replace(unhappiness=max(person.unhappiness, doubt)))
+    return reading._replace(members=members)
 
 
-def fold(reading: Reading, message: Message, setting: Setting) -> Reading:
-    """The reading after one more message."""
+def fold(reading: Reading, message: Message, setting: Setting, text: Text | None = None) -> Reading:
+    """The reading after one more message. `text`: what its words say, where that was read before (coach/signals/ahead.py)."""
     operator = message.sender in setting.operators
-    plain = plain_of(message.text) if message.kind not in SILENT else ""
-    found = cues(plain) if plain else frozenset()
-    ids, around = _around(reading, message, plain, found, setting)
-    odds = setting.model.odds(ids, around) if setting.model and plain else {}
+    said = text or text_of(reading, message, setting)
     hear = _hear_operator if operator else _hear_member
-    seen, reading = hear(reading, message, plain, found, Line(ids, odds, around), setting)
+    seen, reading = hear(reading, message, said.plain, said.found, said.line, setting)
     hour = message.at.astimezone(setting.zone).hour if setting.zone else message.at.hour
-    partner = _partner(reading, message)
+    partner = partner_of(reading, message)
     ties = tie(reading.ties, message.sender, partner) if partner else reading.ties
-    return replace(
-        reading,
+    return reading._replace(
         messages=reading.messages + 1,
         rhythm=reading.rhythm.heard(message.at, hour, operator=operator, exchange=partner is not None),
         ties=ties,
         recent=(*reading.recent[-RECENT + 1 :], seen),
     )
+
+
+def text_of(reading: Reading, message: Message, setting: Setting) -> Text:
+    """What the words of a message say that comes after `reading`: of that only who spoke, to whom and in which words counts."""
+    plain = plain_of(message.text) if message.kind not in SILENT else ""
+    found = cues(plain) if plain else frozenset()
+    ids, around = _around(reading, message, plain, found, setting)
+    odds = setting.model.odds(ids, around) if setting.model and plain else {}
+    return Text(plain, found, Line(ids, odds, around))
 
 
 def around_line(reading: Reading, message: Message, setting: Setting) -> tuple[Hashes, Around]:
@@ -249,7 +264,7 @@ def _around(
             brand, since_brand = seen.read.ids, back
         if back == 1 and spoke and seen.message.sender != message.sender and not seen.operator:
             before = seen.read.ids
-    addressed = _addressed(reading, message)
+    addressed = addressed_by(reading, message)
     person = reading.members.get(message.sender)
     flags = flags_of(
         plain,
@@ -262,7 +277,7 @@ def _around(
     return hashes(plain), Around(own, brand, before, flags)
 
 
-def _addressed(reading: Reading, message: Message) -> set[str]:
+def addressed_by(reading: Reading, message: Message) -> set[str]:
     """Whom a line mentions or answers."""
     addressed = set(message.mentions)
     if message.reply_to:
@@ -302,12 +317,11 @@ def _hear_member(
     silent = advert or ("plus_one" in found and context.joined < SOUR and not context.waiting)
     matter = hear_matter(person.matter, message, plain, found, CALM if silent else mood, waits)
     if advert:
-        person = replace(person, advert_at=message.at)
+        person = person._replace(advert_at=message.at)
     if not silent:
         person = _traced(person, reading, line, found, setting, context, told=told, repeats=repeated)
     opted = reading.opted_out.set(message.sender, message.id) if "opt_out" in found else reading.opted_out
-    return Seen(message, found, mood, line, operator=False, advert=advert), replace(
-        reading,
+    return Seen(message, found, mood, line, operator=False, advert=advert), reading._replace(
         asked=asked[-ASKED:],
         adverts=(*reading.adverts, message.id)[-KEPT:] if advert else reading.adverts,
         promotions=_last(reading.promotions, lambda push: push.heard(message, found, sour=mood.sour >= SOUR)),
@@ -333,8 +347,7 @@ def _traced(
     said = [seen.read.ids for seen in reading.recent if seen.operator][-TALKED:]
     talk = setting.model.shared(line.ids, np.concatenate(said)) if said else 0.0
     theme = setting.model.shared(line.ids, setting.theme) if setting.theme is not None else 0.0
-    return replace(
-        person,
+    return person._replace(
         trace=person.trace.hear(
             line.odds,
             blunt=complaints(found),
@@ -358,16 +371,15 @@ def _weighed(person: MemberReading, setting: Setting) -> MemberReading:
     value = setting.judge.unhappiness(person.trace, private=setting.private)
     if person.matter is not None and person.matter.settled:
         value *= EMBERS
-        return replace(person, unhappiness=value)
+        return person._replace(unhappiness=value)
     matter = replace(person.matter, cause=setting.judge.cause(person.trace)) if person.matter is not None else None
-    return replace(person, unhappiness=value, matter=matter)
+    return person._replace(unhappiness=value, matter=matter)
 
 
 def _said(
     person: MemberReading, message: Message, plain: str, found: frozenset[str], matter: Matter | None
 ) -> MemberReading:
-    return replace(
-        person,
+    return person._replace(
         messages=person.messages + 1,
         mean_length=person.mean_length + (len(plain) - person.mean_length) / (person.messages + 1),
         first_at=person.first_at or message.at,
@@ -381,18 +393,18 @@ def _said(
 
 def _come_or_go(reading: Reading, message: Message, person: MemberReading, setting: Setting) -> Reading:
     if message.kind == "join":
-        return replace(reading, joined=(*reading.joined, message.id)[-KEPT:])
+        return reading._replace(joined=(*reading.joined, message.id)[-KEPT:])
     if message.kind != "leave":
         return reading
     matter = person.matter.leave(message) if person.matter else None
-    gone = replace(person, left=True, matter=matter, trace=replace(person.trace, gone=True))
+    gone = person._replace(left=True, matter=matter, trace=person.trace._replace(gone=True))
     members = reading.members.set(message.sender, _weighed(gone, setting))
     promotions = _last(reading.promotions, lambda push: push.lost(message.at))
-    return replace(reading, left=(*reading.left, message.id)[-KEPT:], members=members, promotions=promotions)
+    return reading._replace(left=(*reading.left, message.id)[-KEPT:], members=members, promotions=promotions)
 
 
 def _context(reading: Reading, message: Message, person: MemberReading, setting: Setting) -> Context:
-    addressed = _addressed(reading, message)
+    addressed = addressed_by(reading, message)
     mine = [asked for asked in reading.asked if asked.member == message.sender]
     before = [seen for seen in reading.recent[-NEAR:] if seen.message.sender != message.sender and not seen.operator]
     return Context(
@@ -474,12 +486,12 @@ def _hear_operator(
     for target in targets:
         hearer = members.get(target, MemberReading())
         if hearer.matter and not hearer.matter.settled:
-            hearer = replace(hearer, matter=answer_matter(hearer.matter, message, kind))
+            hearer = hearer._replace(matter=answer_matter(hearer.matter, message, kind))
         if line.odds and setting.model is not None:
             own = next((seen.read.ids for seen in reversed(reading.recent) if seen.message.sender == target), None)
             echo = setting.model.shared(line.ids, own) if own is not None else 0.0
             trace = hearer.trace.answered(line.odds, sorry="apology" in found, echo=echo)
-            hearer = _weighed(replace(hearer, trace=trace), setting)
+            hearer = _weighed(hearer._replace(trace=trace), setting)
         members = members.set(target, hearer)
     if targets:
         done = kind not in ("empty", "auto")
@@ -494,7 +506,7 @@ def _hear_operator(
         promotions = _pushed(reading, message, words_of(plain, "promo"), tuple(sorted(named)))
     members = members.set(message.sender, _said(person, message, plain, found, None))
     seen = Seen(message, found, CALM, line, operator=True, promotion=selling, answer=kind if targets else None)
-    return seen, replace(reading, members=members, asked=asked, promotions=promotions)
+    return seen, reading._replace(members=members, asked=asked, promotions=promotions)
 
 
 def _pushed(reading: Reading, message: Message, words: str, to: tuple[str, ...]) -> tuple[Promotion, ...]:
@@ -519,7 +531,7 @@ def _addressees(reading: Reading, message: Message, plain: str, kind: Answer, se
         }
     # Who has not spoken lately is not who is answered; that also keeps a group of thousands as cheap as one of ten.
     heard = {seen.message.sender for seen in reading.recent if not seen.operator}
-    named |= {member for member in heard if member in setting.names and _names(plain, setting.names[member])}
+    named |= {member for member in heard if member in setting.names and is_named(plain, setting.names[member])}
     if named or not plain or (_GREETING.match(plain) and kind == "other"):
         return named
     everybody = any(word in plain for word in ("大家", "各位", "所有人", "everyone", "all of you", "folks"))
@@ -535,7 +547,7 @@ def _addressees(reading: Reading, message: Message, plain: str, kind: Answer, se
     return set(waiting) if everybody else set(waiting[:1])
 
 
-def _names(plain: str, name: str) -> bool:
+def is_named(plain: str, name: str) -> bool:
     """Whether a line holds a name; one in Latin letters as a whole word ("sam" is not in "same")."""
     at = plain.find(name)
     while at >= 0:
@@ -545,7 +557,7 @@ def _names(plain: str, name: str) -> bool:
     return False
 
 
-def _partner(reading: Reading, message: Message) -> str | None:
+def partner_of(reading: Reading, message: Message) -> str | None:
     """Whom a line talks with: whom it answers or mentions, or the other person who spoke within two minutes before."""
     if message.reply_to:
         for seen in reading.recent:

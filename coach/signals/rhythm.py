@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 # P10: three days without a real exchange and the group is dying.
 DYING = timedelta(days=3)
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(NamedTuple):
     """`hours`: messages of members by local hour (24). Times are those of the last line of each kind, or none yet."""
 
     hours: tuple[int, ...] = (0,) * 24
@@ -25,8 +24,7 @@ class Rhythm:
     def heard(self, at: datetime, hour: int, *, operator: bool, exchange: bool) -> Rhythm:
         """The rhythm with one more line; `exchange`: it answers somebody on the other side or another member."""
         hours = self.hours if operator else (*self.hours[:hour], self.hours[hour] + 1, *self.hours[hour + 1 :])
-        return replace(
-            self,
+        return self._replace(
             hours=hours,
             member_lines=self.member_lines + (not operator),
             operator_lines=self.operator_lines + operator,

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import mul
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,8 +76,7 @@ def logit(value: float) -> float:
     return math.log(value / (1.0 - value))
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One member's lines so far, in a handful of numbers; odds are logits of the line model.
 
     `blunt`: the most kinds of complaint that one line names outright (cues.yaml), none where it is about something else;
@@ -123,7 +122,7 @@ class Trace:
     brushed: float = 0.0
     heat: float = 0.0
     causes: tuple[float, ...] = (0.0,) * len(CAUSES)
-    words: Words = field(default_factory=Words)
+    words: Words = Words()
 
     def hear(
         self,
@@ -148,8 +147,7 @@ class Trace:
         sour = odds["sour"]
         hot = chance(sour)
         peak = sour >= self.top
-        return replace(
-            self,
+        return self._replace(
             blunt=max(self.blunt, float(min(blunt, 3))),
             hot_blunt=max(self.hot_blunt, hot * min(blunt, 3)),
             told=self.told or told,
@@ -185,8 +183,7 @@ class Trace:
     def answered(self, odds: Mapping[str, float], *, sorry: bool, echo: float) -> Trace:
         """The trace after a line of the brand to this member."""
         hot = chance(self.last)
-        return replace(
-            self,
+        return self._replace(
             hot_reply=max(self.hot_reply, hot),
             hot_sorry=max(self.hot_sorry, hot * max(float(sorry), chance(odds["brand:apology"]))),
             hot_brush=max(self.hot_brush, hot * chance(odds["brand:brush"])),

@@ -8,8 +8,8 @@ Columns are models side by side: the package's own, and an operator's correction
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,7 @@ SIZE = 1 << BITS
 Columns = tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The sums so far, one number a column; empty before anything was said."""
 
     said: Columns = ()
@@ -40,7 +39,7 @@ class Words:
         if self.lines:
             said = [one + other for one, other in zip(self.said, said, strict=True)]
             recent = [one * FADE + other for one, other in zip(self.recent, recent, strict=True)]
-        return replace(self, said=tuple(said), recent=tuple(recent), lines=self.lines + 1)
+        return self._replace(said=tuple(said), recent=tuple(recent), lines=self.lines + 1)
 
     def odds(self, column: int) -> float:
         """The logit that a column adds."""

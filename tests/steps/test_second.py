@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,8 +27,8 @@ def doubtful(coach: Coach, values: dict[str, float], transcript: Transcript = CH
     state = judged(transcript, deps_of(coach, None))
     members = state["reading"].members
     for who, value in values.items():
-        members = members.set(who, replace(members[who], unhappiness=value))
-    return {**state, "reading": replace(state["reading"], members=members)}
+        members = members.set(who, members[who]._replace(unhappiness=value))
+    return {**state, "reading": state["reading"]._replace(members=members)}
 
 
 def asked(coach: Coach, state: State, *replies: dict[str, Any] | Exception) -> tuple[State, FakeLLM]:
@@ -68,8 +67,8 @@ def test_a_no_takes_somebody_off_the_list(coach: Coach) -> None:
 def test_without_a_line_of_the_members_own_nobody_is_added(coach: Coach, since: str | None) -> None:
     state = doubtful(coach, {"m1": 0.4, "m2": 0.0})
     members = state["reading"].members
-    bare = replace(members["m1"], matter=None)
-    state = {**state, "reading": replace(state["reading"], members=members.set("m1", bare))}
+    bare = members["m1"]._replace(matter=None)
+    state = {**state, "reading": state["reading"]._replace(members=members.set("m1", bare))}
     update, _ = asked(coach, state, {"members": [{**YES, "since": since}]})
     assert update["concerns"] == ()
 

@@ -19,6 +19,7 @@ from coach.errors import CoachError, SettingsError
 if TYPE_CHECKING:
     from coach.coach import Coach
     from coach.importers.chat import Imported
+    from coach.portrait import SuperRule
     from coach.types import Indexed, Language
 
 app = typer.Typer(
@@ -37,6 +38,12 @@ _Draft = Annotated[str, typer.Argument(help="Your draft; - reads standard input.
 _Transcript = Annotated[Path | None, typer.Option(help="The chat that the draft is for.", dir_okay=False)]
 _Language = Annotated[
     str | None, typer.Option(help="zh-Hans, zh-Hant or en; the chat's or the draft's own if missing.")
+]
+_Rule = Annotated[
+    str,
+    typer.Option(
+        "--super-rule", help="Who may enter a smaller circle: orders=3,helped=1 (also days, lines), all at least."
+    ),
 ]
 _Private = Annotated[bool, typer.Option("--private", help="The draft goes to one member alone.")]
 
@@ -167,6 +174,65 @@ def setup(
         typer.echo(founded.model_dump_json(indent=2))
     else:
         show_setup(founded)
+
+
+@app.command()
+def portrait(
+    file: Annotated[Path, typer.Argument(help="A chat in any supported format; - reads standard input.")],
+    group: _Group = None,
+    parts: Annotated[str, typer.Option(help="Which parts: members, health, digest, separated by commas.")] = "",
+    super_rule: _Rule = "",
+    now: _Now = None,
+    chat: _Chat = None,
+    as_json: _Json = False,
+) -> None:
+    """The group itself: who carries it, how it is, what to do this week, and the week's digest."""
+    from coach.portrait import PARTS
+    from coach.show_portrait import show_portrait
+
+    wanted = tuple(part.strip() for part in parts.split(",") if part.strip()) or PARTS
+    unknown = set(wanted) - set(PARTS)
+    if unknown:
+        raise SettingsError(f"--parts: unknown {', '.join(sorted(unknown))}; known are {', '.join(PARTS)}")
+    rule = _as_rule(super_rule)
+    found = _chat(file, group, now, chat)
+    with _opened() as coach:
+        made = coach.portray(found.transcript, wanted, rule, found.notes)  # type: ignore[arg-type]
+    if as_json:
+        typer.echo(made.model_dump_json(indent=2))
+    else:
+        show_portrait(made, found.transcript)
+
+
+@app.command()
+def report(
+    place: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help="A chat, or a folder of them.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="Folder for the pages; index.html is written too.", file_okay=False)
+    ],
+    group: _Group = None,
+    super_rule: _Rule = "",
+) -> None:
+    """A page a group, complete in itself, and an index over them sorted by need. Exit status 2 where a file cannot be read.
+
+    A group file for one chat of a folder lies beside it: shop.txt, shop.group.yaml.
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from coach.report.folder import INDEX, chats_of, write_reports
+
+    if not place.exists():
+        raise SettingsError(f"{place}: no such file or folder")
+    files, rule = chats_of(place), _as_rule(super_rule)
+    with _opened() as coach, Progress(console=Console(stderr=True), transient=True) as bars:
+        bar = bars.add_task("report", total=len(files))
+        entries, failed = write_reports(coach, files, out, group=group, rule=rule, done=lambda _: bars.advance(bar))
+    typer.echo(f"{out / INDEX}: {len(entries)} groups")
+    for one in failed:
+        typer.echo(f"refused: {one.reason}", err=True)
+    if failed:
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -357,6 +423,26 @@ def _chat(
     known = read_group_file(_bytes(group), name=group.name) if group else None
     data = sys.stdin.buffer.read() if str(file) == "-" else _bytes(file)
     return read_chat(data, name=file.name, group=known, chat=chat, now=_moment(now), lenient=lenient)
+
+
+def _as_rule(given: str) -> SuperRule | None:
+    """`orders=3,helped=1` as a rule. Raises SettingsError naming what is wrong."""
+    from pydantic import ValidationError
+
+    from coach.portrait import SuperRule
+
+    if not given.strip():
+        return None
+    pairs = [part.partition("=") for part in given.split(",")]
+    try:
+        return SuperRule.model_validate({name.strip(): value.strip() for name, _, value in pairs})
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        known = ", ".join(SuperRule.model_fields)
+        raise SettingsError(
+            f"--super-rule: {place}: {first['msg']}; write it like orders=3,helped=1 ({known})"
+        ) from error
 
 
 def _text(draft: str) -> str:

@@ -13,6 +13,8 @@ from coach.errors import NotFoundError, StorageError
 from coach.library import Library
 from coach.own_drafts import check_own, rewrite_own
 from coach.plain import language_of, traditional
+from coach.portrait import PARTS, Portrait, PortraitPart, SuperRule
+from coach.portraying import portray, practices_of
 from coach.retrieval import Retriever
 from coach.sayings import say
 from coach.signals.unhappy import MemberModel
@@ -135,6 +137,23 @@ class Coach:
         told = " ".join((group.name, group.theme, group.notes, *group.rules))
         language = language or (language_of(told) if told.strip() else "zh-Hans")
         return self._deps.playbook.founding.draft(group, language)
+
+    def portray(
+        self,
+        transcript: Transcript,
+        parts: Sequence[PortraitPart] = PARTS,
+        rule: SuperRule | None = None,
+        notes: Sequence[str] = (),
+    ) -> Portrait:
+        """The group as a whole at `now`: its members, its health, its digest. `rule`: who may enter a super-user group.
+
+        Takes as long as reading the chat, some four thousand messages a second: a server calls it in a thread.
+        """
+        wanted = tuple(dict.fromkeys(parts)) or PARTS
+        made = portray(transcript, self._deps.playbook.telling, wanted, rule, self._deps.judge, notes)
+        known = self._deps.retriever.practices
+        cited = tuple(known[name].cited(transcript.language) for name in practices_of(made) if name in known)
+        return made.model_copy(update={"practices": cited})
 
     @property
     def retriever(self) -> Retriever:

@@ -1,4 +1,4 @@
-"""Drafts without a model, from knowledge/: openers, replies, offers, what founds a group, and the plans for trouble."""
+"""Drafts without a model, from knowledge/: openers, replies, offers, what founds a group, what is told of it, and the plans for trouble."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from coach.patterns import load_patterns
 from coach.replies import Replies
 from coach.rewriting import Phrases
 from coach.scenes import Scenes
+from coach.telling import Telling
 from coach.types import Cause, Crisis, Language
 from coach.voices import Voices
 from coach.written import parsed_file
@@ -31,6 +32,7 @@ class Playbook:
     phrases: Phrases
     voices: Voices
     plans: Mapping[str, Plan]
+    telling: Telling
 
     @classmethod
     def load(cls, folder: Path) -> Playbook:
@@ -43,6 +45,7 @@ class Playbook:
             phrases=Phrases.load(folder),
             voices=Voices.load(folder),
             plans={plan.id: plan for plan in load_plans(folder)},
+            telling=Telling.load(folder),
         )
 
     def plan(self, crisis: Crisis, language: Language) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from coach.web import (
     health,
     knowledge,
     own_drafts,
+    portraits,
     problems,
     records,
     replies,
@@ -51,7 +52,19 @@ def create_app(settings: Settings | None = None, *, make: Callable[[Settings], C
     app.state.settings = settings
     problems.install(app)
     app.add_middleware(Guard, max_body=settings.max_body)
-    for resource in (health, advice, replies, own_drafts, setup, transcripts, ask, knowledge, samples, records):
+    for resource in (
+        health,
+        advice,
+        replies,
+        portraits,
+        own_drafts,
+        setup,
+        transcripts,
+        ask,
+        knowledge,
+        samples,
+        records,
+    ):
         app.include_router(resource.router)
 
     app.mount("/", StaticFiles(directory=str(files("coach.web").joinpath("sidebar")), html=True), name="sidebar")

@@ -64,6 +64,12 @@ export const rewrite = async (request) => (await call("v1/rewrites", json(reques
 /** {group, language} -> {questions, invitation, welcome, rules, week} */
 export const setup = async (request) => (await call("v1/setup", json(request))).json();
 
+/** {transcript, parts?, rule?} -> the group as a whole; parts that were not asked for are null. */
+export const portrait = async (request, signal) => (await call("v1/portrait", { ...json(request), signal })).json();
+
+/** The same request -> a page of HTML, complete in itself. */
+export const report = async (request) => (await call("v1/report", json(request))).text();
+
 /** Yields [event, data] as the coach thinks; throws a Problem when it breaks off before `done`. */
 export async function* advice(transcript, notes, signal) {
   const request = json({ transcript, options: { notes } });

@@ -27,6 +27,16 @@ export function dayName(day) {
   return new Intl.DateTimeFormat(language(), shown).format(new Date(`${day}T00:00:00Z`));
 }
 
+/** "10:26" on the day of the chat's now, else "5月24日 10:26", with the year where that is another one. */
+export function when(iso, transcript) {
+  const day = dayOf(iso, transcript);
+  const time = timeOf(iso, transcript);
+  const today = dayOf(transcript.now, transcript);
+  if (day === today) return time;
+  const shown = { month: "short", day: "numeric", timeZone: "UTC", ...(day.slice(0, 4) !== today.slice(0, 4) && { year: "numeric" }) };
+  return `${new Intl.DateTimeFormat(language(), shown).format(new Date(`${day}T00:00:00Z`))} ${time}`;
+}
+
 /** A moment seen from the chat's now: the time alone today, "tomorrow", else with its date. */
 export function moment(iso, transcript) {
   const day = dayOf(iso, transcript);

@@ -28,7 +28,7 @@ export function highlighted(text, words) {
 }
 
 /** Scrolls unless the reader asked for less motion. */
-export function bringIntoView(node) {
+export function bringIntoView(node, block = "center") {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  node.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+  node.scrollIntoView({ block, behavior: still ? "auto" : "smooth" });
 }

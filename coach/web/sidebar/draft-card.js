@@ -7,10 +7,13 @@ import { t } from "./words.js";
 
 export const keyOf = (draft) => JSON.stringify([draft.agent, draft.where, draft.to, draft.reply_to, draft.text]);
 
-/** edits: Map of key -> the operator's words, which outlive the card. underLine: it stands under the line that it answers. */
-export function draftCard(draft, edits, scene, { underLine = false } = {}) {
+/**
+ * edits: Map of key -> the operator's words, which outlive the card. underLine: it stands under the line that it answers;
+ * name: whom it is for where it is for nobody in particular.
+ */
+export function draftCard(draft, edits, scene, { underLine = false, name: whom = t("everyone") } = {}) {
   const key = keyOf(draft);
-  const name = draft.to ? scene.nameOf(draft.to) : t("everyone");
+  const name = draft.to ? scene.nameOf(draft.to) : whom;
   const text = edits.get(key) ?? draft.text;
   const field = el("textarea", { lang: scene.lang, "aria-label": t("draft_label", { name }), rows: rowsFor(text) });
   field.value = text;

@@ -7,6 +7,7 @@ import { bringIntoView, byId } from "./dom.js";
 import { Drafts } from "./drafts.js";
 import { Intake } from "./intake.js";
 import { OwnDraft } from "./own-draft.js";
+import { Portrait } from "./portrait.js";
 import { drawPractices, goToPractice } from "./practices.js";
 import { ready, tell } from "./ready.js";
 import { Replies } from "./replies.js";
@@ -36,6 +37,15 @@ const chat = new Chat(byId("chat"), backToAdvice, (id, told) => replies.parts(id
 const own = new OwnDraft(() => sceneOf());
 const setup = new Setup((draft, text) => own.take(draft, text));
 const drafts = new Drafts(byId("drafts"));
+const portrait = new Portrait({
+  scene: () => sceneOf(),
+  notes: () => notesOf(),
+  onTags: setTags,
+  onAdvise: () => {
+    byId("group-name").focus();
+    advise(begin());
+  },
+});
 const intake = new Intake({
   onGive: (given) => open((signal) => readChat(given, signal), given.name),
   onSample: (id) =>
@@ -62,6 +72,7 @@ async function open(read, name = "") {
   chosen = false;
   replies.reset();
   own.forget();
+  portrait.forget();
   chat.tint(new Map());
   chat.show(imported.transcript);
   drafts.reset();
@@ -85,9 +96,8 @@ async function advise(signal) {
   clearTimeout(waiting);
   if (signal.aborted) return;
   say("advising");
-  const notes = chosen ? imported.notes.filter((note) => !note.includes("operators")) : imported.notes;
   try {
-    for await (const [event, data] of advice(imported.transcript, notes, signal)) {
+    for await (const [event, data] of advice(imported.transcript, notesOf(), signal)) {
       if (signal.aborted) return;
       hear(event, data);
       draw();
@@ -101,6 +111,9 @@ async function advise(signal) {
     trouble(problem.detail || t("broke_off"), { place: problem.place, actions: [[t("again"), () => advise(begin())]] });
   }
 }
+
+/** What the importer guessed, less what the operator has put right. */
+const notesOf = () => (chosen ? imported.notes.filter((note) => !note.includes("operators")) : imported.notes);
 
 /** One event of the stream into the state. */
 function hear(event, data) {
@@ -188,9 +201,16 @@ function setRoles(roles) {
   imported = { ...imported, transcript: { ...imported.transcript, members } };
   chosen = true;
   replies.reset();
+  portrait.changed();
   chat.show(imported.transcript);
   chat.seen();
   advise(begin());
+}
+
+/** What the operator noted of a member, for this chat as it is open here: the next advice is asked with it. */
+function setTags(id, tags) {
+  const members = imported.transcript.members.map((member) => (member.id === id ? { ...member, tags } : member));
+  imported = { ...imported, transcript: { ...imported.transcript, members } };
 }
 
 function say(key) {
@@ -240,6 +260,7 @@ byId("language").addEventListener("change", (event) => {
   chat.show(imported.transcript);
   chat.seen();
   drafts.redraw(state, sceneOf());
+  portrait.redraw();
   draw();
 });
 

@@ -32,6 +32,21 @@ export function drawPractices(section, advice, scene) {
   );
 }
 
+/**
+ * For an answer that stands on its own: the scene that leads to its practices, and these folded away (null where there are none).
+ */
+export function restsOn(known, scene) {
+  const rows = new Map(known.map((one) => [one.practice, practice(one, scene.lang)]));
+  const list = el("ul", {}, [...rows.values()]);
+  const node = rows.size > 0 ? el("details", { class: "rests-on" }, el("summary", { class: "quiet" }, t("practices")), list) : null;
+  const showPractice = (id) => {
+    node.open = true;
+    bringIntoView(rows.get(id));
+    rows.get(id).focus({ preventScroll: true });
+  };
+  return [{ ...scene, practices: new Map(known.map((one) => [one.practice, one])), showPractice }, node];
+}
+
 export function goToPractice(section, id) {
   const node = section.nodes && section.nodes.get(id);
   if (!node) return;

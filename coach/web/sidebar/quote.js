@@ -1,6 +1,6 @@
 // A message that proves something: quoted word for word, and a way to see it where it was said.
 import { said } from "./chat.js";
-import { timeOf } from "./clock.js";
+import { when } from "./clock.js";
 import { el, highlighted } from "./dom.js";
 import { t } from "./words.js";
 
@@ -12,7 +12,7 @@ export function quote(evidence, scene, { named = true } = {}) {
   const message = scene.messages.get(evidence.message);
   if (!message) return null;
   const name = scene.people.get(message.sender).name;
-  const time = timeOf(message.at, scene.transcript);
+  const time = when(message.at, scene.transcript);
   const text = shorten(said(message), evidence.words);
   const button = el(
     "button",
@@ -39,19 +39,27 @@ export function quotes(list, scene, options) {
   );
 }
 
-/** Messages by name and time only, where their words stand above already. */
-export const references = (list, scene) =>
+/** Messages by name and time only, where their words stand above already; those of `of`, whom all is about, by time alone. */
+export const references = (list, scene, of = null) =>
   list.map((evidence) => {
     const message = scene.messages.get(evidence.message);
     if (!message) return null;
     const name = scene.people.get(message.sender).name;
-    const time = timeOf(message.at, scene.transcript);
+    const time = when(message.at, scene.transcript);
     const text = shorten(said(message), evidence.words);
     const label = t("proof", { name, time, text });
-    const link = el("button", { type: "button", class: "reference", title: text, "aria-label": label }, el("bdi", {}, name), ` ${time}`);
+    const link = el("button", { type: "button", class: "reference", title: text, "aria-label": label }, message.sender !== of && [el("bdi", {}, name), " "], time);
     link.addEventListener("click", () => scene.showMessage(message.id, link));
     return link;
   });
+
+/** A sentence, the practice that it rests on, and the messages behind it by name and time. */
+export const sentence = (text, evidence, scene, { practice = "", of = null } = {}) => [
+  el("span", { lang: scene.lang }, text),
+  " ",
+  practice && [practiceIds([practice], scene), " "],
+  references(evidence.slice(0, 3), scene, of),
+];
 
 /** A long message cut around the words that count. */
 function shorten(text, words) {

@@ -1,9 +1,9 @@
 // Words to answer one line of the chat with, under that line: drafts, or why none are needed.
 import { reply } from "./api.js";
 import { costLine } from "./cost.js";
-import { bringIntoView, el, fill } from "./dom.js";
+import { el, fill } from "./dom.js";
 import { draftCard } from "./draft-card.js";
-import { practice } from "./practices.js";
+import { restsOn } from "./practices.js";
 import { t } from "./words.js";
 
 export class Replies {
@@ -70,7 +70,7 @@ export class Replies {
     const open = Boolean(one && one.open);
     button.setAttribute("aria-expanded", String(open));
     box.hidden = !open;
-    if (open) fill(box, one.reply ? this.drawn(one.reply, box) : one.problem ? this.failed(message, one) : el("p", { class: "waiting" }, t("advising")));
+    if (open) fill(box, one.reply ? this.drawn(one.reply) : one.problem ? this.failed(message, one) : el("p", { class: "waiting" }, t("advising")));
   }
 
   failed(message, one) {
@@ -86,16 +86,9 @@ export class Replies {
     );
   }
 
-  drawn(answer, box) {
+  drawn(answer) {
     const scene = this.scene();
-    const known = answer.practices || [];
-    const rows = new Map(known.map((one) => [one.practice, practice(one, scene.lang)]));
-    const showPractice = (id) => {
-      box.querySelector(".rests-on").open = true;
-      bringIntoView(rows.get(id));
-      rows.get(id).focus({ preventScroll: true });
-    };
-    const here = { ...scene, practices: new Map(known.map((one) => [one.practice, one])), showPractice };
+    const [here, foot] = restsOn(answer.practices || [], scene);
     const failed = new Set(answer.dropped.flatMap((one) => one.findings.map((finding) => finding.why)));
     return [
       el("p", { class: "quiet kind" }, t("line_is"), " ", el("strong", {}, t(`line_${answer.kind}`))),
@@ -105,7 +98,7 @@ export class Replies {
       answer.dropped.length > 0 &&
         el("p", { class: "quiet dropped" }, t("dropped", { n: answer.dropped.length }), " ", el("span", { lang: scene.lang }, [...failed].join(" "))),
       answer.notes.map((note) => el("p", { class: "quiet", lang: scene.lang }, note)),
-      rows.size > 0 && el("details", { class: "rests-on" }, el("summary", { class: "quiet" }, t("practices")), el("ul", {}, [...rows.values()])),
+      foot,
       costLine(answer.cost),
     ];
   }

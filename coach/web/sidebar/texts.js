@@ -1,5 +1,6 @@
 // The sidebar's texts. Keys are the same in all three; {slots} are filled by words.js.
 import { draftTexts } from "./texts-drafts.js";
+import { portraitTexts } from "./texts-portrait.js";
 
 const hans = {
   language: "界面语言",
@@ -403,6 +404,6 @@ const en = {
   comma: ", ", comma_clause: ", ",
 };
 
-const all = (own, lang) => ({ ...own, ...draftTexts[lang] });
+const all = (own, lang) => ({ ...own, ...draftTexts[lang], ...portraitTexts[lang] });
 
 export const texts = { "zh-Hans": all(hans, "zh-Hans"), "zh-Hant": all(hant, "zh-Hant"), en: all(en, "en") };

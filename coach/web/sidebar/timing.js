@@ -1,7 +1,7 @@
 // Whether an offer fits now: the verdict large, what stands in the way, which doors are open, when to look again.
 import { moment } from "./clock.js";
 import { el, fill } from "./dom.js";
-import { practiceIds, quotes, references } from "./quote.js";
+import { practiceIds, quotes, sentence } from "./quote.js";
 import { t } from "./words.js";
 
 export function drawTiming(section, state, scene) {
@@ -20,15 +20,15 @@ export function drawTiming(section, state, scene) {
     title,
     el(
       "article",
-      { class: `card timing ${timing.verdict}` },
+      { class: `card verdict-card timing ${timing.verdict}` },
       el(
         "div",
         { class: "verdict-head" },
         el("p", { class: "verdict" }, t(timing.verdict)),
         el("p", { lang: scene.lang }, timing.why),
       ),
-      group(t("blockers"), hard.map((one) => blocker(one, scene)), "blockers"),
-      group(t("soft"), soft.map((one) => blocker(one, scene)), "soft"),
+      group(t("blockers"), hard.map((one) => el("li", {}, sentence(one.why, one.evidence, scene, one))), "blockers"),
+      group(t("soft"), soft.map((one) => el("li", {}, sentence(one.why, one.evidence, scene, one))), "soft"),
       doors.length > 0 && [
         group(t("doors"), doors.map((one) => door(one, scene)), "doors"),
         timing.verdict === "hold" && el("p", { class: "quiet" }, t("doors_hold")),
@@ -42,11 +42,6 @@ export function drawTiming(section, state, scene) {
 }
 
 const group = (title, rows, name) => rows.length > 0 && el("div", { class: name }, el("h3", {}, title), el("ul", { class: "reasons" }, rows));
-
-function blocker(one, scene) {
-  const tail = [" ", practiceIds([one.practice], scene), " ", references(one.evidence.slice(0, 3), scene)];
-  return el("li", { lang: scene.lang }, one.why, tail);
-}
 
 function door(one, scene) {
   const who = one.member && el("bdi", { class: "name" }, scene.nameOf(one.member));

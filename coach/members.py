@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from coach.candidates import MOST, NAMED, Carrier, carriers_of
@@ -27,6 +28,8 @@ from coach.types import Concern, Crisis, Draft, Evidence, Hook, Tier, Transcript
 ORDER: tuple[Tier, ...] = ("problem", "core", "promising", "silent")
 # So many reasons are given for one member.
 REASONS = 3
+# Who carries a group shows in weeks; of less than so long nobody is sure.
+EARLY = timedelta(days=6)
 # A line says this much, or it is not shown as a reason.
 SHOWN = 0.5
 PRACTICES = {"helps": ("P07", "P19"), "tells": ("P07", "P22"), "gathers": ("P07", "P19"), "vouches": ("P07", "P25")}
@@ -84,7 +87,7 @@ def members_of(group: Group, rule: SuperRule | None = None) -> Members:
         placed=tuple(placed),
         counts={tier: sum(one.tier == tier for one in placed) for tier in ORDER},
         candidates=candidates,
-        candidates_why="" if candidates else group.tell("members.nobody"),
+        candidates_why=_doubt(group) if candidates else group.tell("members.nobody"),
         faded=tuple(faded_of(group)),
         tags=tuple(_tags(group)),
         super_group=super_group_of(group, rule),
@@ -196,6 +199,12 @@ def _cut(group: Group, message: str) -> str:
 
 
 # -- who could carry the group -----------------------------------------------------------------------------------
+
+
+def _doubt(group: Group) -> str:
+    """Of a few days only a hint can be had (suite koc counts short chats apart)."""
+    span = group.transcript.now - group.transcript.messages[0].at
+    return group.tell("members.early", days=max(span.days, 1)) if span < EARLY else ""
 
 
 def _candidate(group: Group, one: Carrier) -> Candidate:

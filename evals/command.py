@@ -15,7 +15,8 @@ Split = Literal["dev", "test", "all"]
 _Suites = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SUITE]...", help="care, timing, opener, ads, tiers, retrieval (all by default), or judge."
+        metavar="[SUITE]...",
+        help="care, timing, opener, ads, tiers, koc, health, retrieval (all by default), or judge.",
     ),
 ]
 _Cases = Annotated[Path | None, typer.Option("--cases", help="Any folder of cases, in place of our own.")]

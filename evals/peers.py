@@ -3,12 +3,15 @@
 - unhappiness: SnowNLP (sentiment of each message, the lowest of a member; its threshold is the best one on the dev
   split, which favours it) and a list of words;
 - timing: "always warm", and a rule of words;
+- whole groups: "who talks most" and "who ordered most", "always healthy", tiers by orders and lines alone;
 - retrieval: BM25 alone and dense alone, over the same index, none of them refusing.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -16,6 +19,7 @@ from coach.types import Case, Message, TimingLabel, Transcript, UnhappyLabel, Ve
 from evals.figures import RESAMPLES, Change, Measured, Tally, compare, measure
 from evals.predictions import TOP, Predicted, Prediction, Ranked
 from evals.questions import Question
+from evals.run import Run
 from evals.suites import CASE_SUITES, QUESTION_SUITE
 
 CARE = ("precision", "recall", "f1", "false_alarms_per_100", "average_precision", "roc_auc")
@@ -130,6 +134,60 @@ def retrieval_rows(
         for name in alone
     }
     return rows, ahead
+
+
+def group_rows(run: Run, *, resamples: int = RESAMPLES) -> Iterable[tuple[str, Sequence[str], Rows]]:
+    """Suite of whole groups -> its figures, and rule -> what the rule gets; of the suites that were run."""
+    rules: dict[str, dict[str, Callable[[Case, Prediction], Prediction]]] = {
+        "tiers": {"orders and lines": _by_orders},
+        "koc": {"who talks most": _talks_most, "who ordered most": _ordered_most},
+        "health": {"always healthy": _healthy},
+    }
+    for name, every in rules.items():
+        if name not in run.suites:
+            continue
+        rows: Rows = {"Nuanchang": run.suites[name].measured}
+        for rule, change in every.items():
+            tallies = [CASE_SUITES[name].tally(case, change(case, run.predictions[case.id])) for case in run.cases]
+            rows[rule] = _measure(name, tallies, resamples)
+        yield name, [figure.name for figure in CASE_SUITES[name].figures], rows
+
+
+def _lines(case: Case) -> Counter[str]:
+    """Lines by member."""
+    brand = case.transcript.operators
+    return Counter(message.sender for message in case.transcript.messages if message.sender not in brand)
+
+
+def _talks_most(case: Case, prediction: Prediction) -> Prediction:
+    named = tuple(member for member, _ in _lines(case).most_common(1))
+    return replace(prediction, predicted=prediction.predicted.model_copy(update={"koc": named}))
+
+
+def _ordered_most(case: Case, prediction: Prediction) -> Prediction:
+    members = [member for member in case.transcript.members if member.role == "member"]
+    best = max(members, key=lambda member: member.orders or 0, default=None)
+    named = (best.id,) if best else ()
+    return replace(prediction, predicted=prediction.predicted.model_copy(update={"koc": named}))
+
+
+def _by_orders(case: Case, prediction: Prediction) -> Prediction:
+    """Silent who never spoke, core who ordered four times, promising the rest."""
+    lines = _lines(case)
+    tiers = {
+        member.id: "silent" if not lines[member.id] else "core" if (member.orders or 0) >= 4 else "promising"
+        for member in case.transcript.members
+        if member.role == "member"
+    }
+    return replace(prediction, predicted=prediction.predicted.model_copy(update={"tiers": tiers}))
+
+
+def _healthy(case: Case, prediction: Prediction) -> Prediction:
+    del case
+    if prediction.portrait is None or prediction.portrait.health is None:
+        return prediction
+    well = prediction.portrait.health.model_copy(update={"state": "lively", "stage": "enliven", "steps": ()})
+    return replace(prediction, portrait=prediction.portrait.model_copy(update={"health": well}))
 
 
 def detect(case: Case, scorer: Scorer, least: float) -> Prediction:

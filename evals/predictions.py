@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from pydantic import Field
 
+from coach.portrait import GroupState, Health, Portrait
 from coach.signals.unhappy import MemberModel
 from coach.types import (
     Advice,
@@ -26,6 +27,7 @@ from coach.types import (
     UnhappyLabel,
 )
 from evals.errors import EvaluationError
+from evals.grouplabels import label_of
 from evals.questions import Question
 
 # How deep a ranking is kept: nDCG@10 looks no further.
@@ -41,6 +43,8 @@ class Adviser(Protocol):
     def judge(self) -> MemberModel | None: ...
 
     async def advise(self, transcript: Transcript) -> Advice: ...
+
+    def portray(self, transcript: Transcript) -> Portrait: ...
 
     async def ask(self, question: str, *, top: int) -> Answer: ...
 
@@ -64,6 +68,8 @@ class Predicted(Data):
     timing: TimingLabel | None = None
     ads: tuple[str, ...] = ()
     tiers: dict[str, Tier] = Field(default_factory=dict)
+    koc: tuple[str, ...] = ()
+    health: GroupState | None = None
     unhappiness: dict[str, float] = Field(default_factory=dict)
     drafts: tuple[DraftRecord, ...] = ()
 
@@ -71,14 +77,47 @@ class Predicted(Data):
         """As design.md writes it: `timing` is {} where there is none."""
         return {**self.model_dump(mode="json"), "timing": timing_record(self.timing)}
 
+    def with_portrait(self, portrait: Portrait) -> Predicted:
+        """With what is said of the group as a whole."""
+        members, health = portrait.members, portrait.health
+        found = {
+            "tiers": members.tiers if members else {},
+            "koc": tuple(one.member for one in members.candidates) if members else (),
+            "health": health.state if health else None,
+        }
+        return self.model_copy(update=found)
+
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """One case's prediction, its drafts whole, and whom the reading listed after each message and, last, at `now`."""
+    """One case's prediction, its drafts whole, whom the reading listed after each message and, last, at `now`, and the
+    portrait of the group, where it was asked for."""
 
     predicted: Predicted
     drafts: tuple[Draft, ...] = ()
     listed: tuple[frozenset[str], ...] = ()
+    portrait: Portrait | None = None
+
+    @property
+    def named(self) -> tuple[str, ...] | None:
+        """Who could carry the group, best first; none where nobody asked."""
+        return self.predicted.koc if self.portrait else None
+
+    @property
+    def faded(self) -> tuple[str, ...]:
+        """Members who faded."""
+        members = self.portrait.members if self.portrait else None
+        return tuple(one.member for one in members.faded) if members else ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """`member/message` of each tag."""
+        members = self.portrait.members if self.portrait else None
+        return tuple(f"{one.member}/{one.evidence.message}" for one in members.tags) if members else ()
+
+    @property
+    def health(self) -> Health | None:
+        return self.portrait.health if self.portrait else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +134,41 @@ def timing_record(timing: TimingLabel | None) -> dict[str, Any]:
 
 def labelled_record(case: Case) -> dict[str, Any]:
     """The labels that predictions are held against, as design.md writes them."""
-    labels = case.labels
+    labels, group = case.labels, label_of(case)
     return {
         "unhappy": [one.model_dump(mode="json") for one in labels.unhappy],
         "crisis": labels.crisis,
         "timing": timing_record(labels.timing),
         "ads": list(labels.ads),
         "tiers": dict(labels.tiers),
+        **({"koc": list(group.koc)} if group else {}),
+        **({"health": group.health.state} if group and group.health else {}),
     }
 
 
-async def predict_cases(coach: Adviser, cases: Sequence[Case], step: Callable[[], None]) -> dict[str, Prediction]:
-    """Case id -> prediction. A case on which the coach breaks stops the run and is named: none is left out in silence."""
+async def predict_cases(
+    coach: Adviser,
+    cases: Sequence[Case],
+    step: Callable[[], None],
+    *,
+    portraits: bool = False,
+    weeks: frozenset[str] = frozenset(),
+) -> dict[str, Prediction]:
+    """Case id -> prediction. A case on which the coach breaks stops the run and is named: none is left out in silence.
+
+    `portraits`: whether each group is portrayed as well. `weeks`: cases of which nothing but that is wanted.
+    """
 
     async def one(case: Case) -> Prediction:
-        advice = await coach.advise(case.transcript)
-        return Prediction(predicted_of(advice), advice.drafts, listings(case.transcript, coach.judge))
+        portrait = coach.portray(case.transcript) if portraits else None
+        if case.id in weeks:
+            found = Prediction(Predicted())
+        else:
+            advice = await coach.advise(case.transcript)
+            found = Prediction(predicted_of(advice), advice.drafts, listings(case.transcript, coach.judge))
+        if portrait is None:
+            return found
+        return replace(found, predicted=found.predicted.with_portrait(portrait), portrait=portrait)
 
     return await _each(cases, [case.id for case in cases], one, step)
 
@@ -141,7 +199,6 @@ def predicted_of(advice: Advice) -> Predicted:
             verdict=timing.verdict, blockers=tuple(one.name for one in timing.blockers), targets=timing.targets
         ),
         ads=tuple(one.message for one in advice.ads),
-        tiers=getattr(advice, "tiers", {}),  # the advice has none until the coach tells members apart (step 5)
         unhappiness=advice.unhappiness,
         drafts=tuple(
             DraftRecord(

@@ -19,7 +19,7 @@ from evals.predictions import (
     predict_questions,
 )
 from evals.questions import Question
-from evals.suites import CASE_SUITES, QUESTION_SUITE, Remark
+from evals.suites import CASE_SUITES, GROUP_SUITES, QUESTION_SUITE, Remark
 
 HERE = Path(__file__).parent
 SPLITS = ("dev", "test")
@@ -46,6 +46,8 @@ class Run:
     # Suites that were asked for and cannot be scored, with the reason.
     skipped: Mapping[str, str] = field(default_factory=dict)
     info: Mapping[str, Any] = field(default_factory=dict)
+    # Cases of evals/groups: only the suites that look at a whole group are held against them.
+    weeks: frozenset[str] = frozenset()
 
     def record(self) -> dict[str, Any]:
         """What `--json` writes, in design.md's shape; intervals stand under `run`. No figure is null where none is."""
@@ -82,7 +84,7 @@ class Run:
         found: dict[str, list[Remark]] = {}
         for case in self.cases:
             for name, suite in CASE_SUITES.items():
-                if name in self.suites:
+                if name in self.suites and (suite.weeks or case.id not in self.weeks):
                     found.setdefault(case.id, []).extend(suite.remarks(case, self.predictions[case.id]))
         for question in self.questions:
             found[question.id] = list(QUESTION_SUITE.remarks(question, self.rankings[question.id]))
@@ -91,6 +93,11 @@ class Run:
 
 def case_folders(split: str) -> list[Path]:
     return [HERE / "transcripts" / one for one in (SPLITS if split == "all" else (split,))]
+
+
+def group_folders(split: str) -> list[Path]:
+    """Groups over weeks."""
+    return [HERE / "groups" / one for one in (SPLITS if split == "all" else (split,))]
 
 
 def question_files(split: str) -> list[Path]:
@@ -104,10 +111,12 @@ async def predict(
     *,
     case_step: Callable[[], None] = lambda: None,
     question_step: Callable[[], None] = lambda: None,
+    portraits: bool = False,
+    weeks: frozenset[str] = frozenset(),
 ) -> tuple[dict[str, Prediction], dict[str, Ranked]]:
     """The coach over everything, once."""
     return (
-        await predict_cases(coach, cases, case_step),
+        await predict_cases(coach, cases, case_step, portraits=portraits, weeks=weeks),
         await predict_questions(coach, questions, question_step),
     )
 
@@ -121,20 +130,20 @@ def score(
     *,
     info: Mapping[str, Any] | None = None,
     resamples: int = RESAMPLES,
+    weeks: frozenset[str] = frozenset(),
 ) -> Run:
-    """Every suite of `names` over what was predicted."""
+    """Every suite of `names` over what was predicted. `weeks`: cases that only suites of whole groups are held against."""
     suites: dict[str, SuiteRun] = {}
     skipped: dict[str, str] = {}
     for name in names:
-        figures, title, tallies = _tallies(name, cases, predictions, questions, rankings)
-        if name == "tiers" and not any(one.predicted.tiers for one in predictions.values()):
-            skipped[name] = "the coach predicts none yet"
-        elif not tallies:
+        wanted = [case for case in cases if name in GROUP_SUITES or case.id not in weeks]
+        figures, title, tallies = _tallies(name, wanted, predictions, questions, rankings)
+        if not tallies:
             skipped[name] = "nothing is labelled for it here"
         else:
             measured = measure(list(tallies.values()), figures, resamples=resamples)
             suites[name] = SuiteRun(name, title, figures, tallies, measured)
-    return Run(tuple(cases), tuple(questions), predictions, rankings, suites, skipped, dict(info or {}))
+    return Run(tuple(cases), tuple(questions), predictions, rankings, suites, skipped, dict(info or {}), weeks)
 
 
 def _tallies(

@@ -19,8 +19,8 @@ from evals.figures import Change, Measured
 from evals.questions import Question, read_questions
 from evals.replay import Replay
 from evals.report import Peers
-from evals.run import Run, case_folders, predict, question_files, score
-from evals.suites import CASE_SUITES, NAMES, QUESTION_SUITE
+from evals.run import Run, case_folders, group_folders, predict, question_files, score
+from evals.suites import CASE_SUITES, GROUP_SUITES, NAMES, QUESTION_SUITE
 from evals.tables import console, rows_table, suite_table
 
 if TYPE_CHECKING:
@@ -93,10 +93,11 @@ class Session:
             self._judge()
             return True
         accepted = self._accepted()  # first, because a run takes longer than finding out that a file is missing
-        cases = self._cases() if set(options.names) & CASE_SUITES.keys() else []
+        cases = self._cases() if set(options.names) & CASE_SUITES.keys() - GROUP_SUITES or self._whole else []
+        groups = self._groups() if self._whole else []
         questions = self._questions() if QUESTION_SUITE.NAME in options.names else []
         coach = self._open()
-        run = self._predict(coach, cases, questions)
+        run = self._predict(coach, cases, groups, questions)
         changed = baselines.changes(run, accepted, resamples=options.resamples) if accepted else {}
         measured = {name: accepted.measured(name) for name in run.suites} if accepted else {}
         self._print(run, measured, changed)
@@ -121,6 +122,18 @@ class Session:
         cases = [case for folder in folders for case in read_folder(folder)]
         return cases[: self._options.limit]
 
+    @property
+    def _whole(self) -> bool:
+        """Whether groups are looked at as a whole."""
+        return bool(set(self._options.names) & GROUP_SUITES)
+
+    def _groups(self) -> list[Case]:
+        """Our own groups over weeks; none beside a folder of somebody else's."""
+        if self._options.cases:
+            return []
+        cases = [case for folder in group_folders(self._options.split) for case in read_folder(folder)]
+        return cases[: self._options.limit]
+
     def _questions(self) -> list[Question]:
         from coach.knowledge import load_practices
 
@@ -138,16 +151,39 @@ class Session:
             coach = open_coach(settings, progress=lambda _done, _total: step())
         return coach.writing_with(self._replay) if self._options.replay else coach
 
-    def _predict(self, coach: Coach, cases: Sequence[Case], questions: Sequence[Question]) -> Run:
+    def _predict(
+        self, coach: Coach, cases: Sequence[Case], groups: Sequence[Case], questions: Sequence[Question]
+    ) -> Run:
         from evals.info import run_info
 
         options = self._options
-        with bar("advice and answers", len(cases) + len(questions)) as step:
-            predictions, rankings = asyncio.run(predict(coach, cases, questions, case_step=step, question_step=step))
+        every, weeks = [*cases, *groups], frozenset(case.id for case in groups)
+        with bar("advice and answers", len(every) + len(questions)) as step:
+            predictions, rankings = asyncio.run(
+                predict(
+                    coach,
+                    every,
+                    questions,
+                    case_step=step,
+                    question_step=step,
+                    portraits=self._whole,
+                    weeks=weeks,
+                )
+            )
         sources = [options.cases] if options.cases else case_folders(options.split)
+        sources += group_folders(options.split) if groups else []
         sources += [options.questions] if options.questions else question_files(options.split)
         info = run_info(self._settings, split="given" if options.cases else options.split, sources=sources)
-        return score(options.names, cases, predictions, questions, rankings, info=info, resamples=options.resamples)
+        return score(
+            options.names,
+            every,
+            predictions,
+            questions,
+            rankings,
+            info=info,
+            resamples=options.resamples,
+            weeks=weeks,
+        )
 
     # -- show and keep -------------------------------------------------------------------------------------------
 
@@ -218,6 +254,10 @@ class Session:
         if "timing" in run.suites:
             rows = {"Nuanchang": run.suites["timing"].measured, **peers.timing_rows(run.cases, resamples=resamples)}
             tables.append(Peers("peers: timing", peers.TIMING, rows))
+        tables += [
+            Peers(f"peers: {name}", list(rows), values)
+            for name, rows, values in peers.group_rows(run, resamples=resamples)
+        ]
         if QUESTION_SUITE.NAME in run.suites:
 
             def search(query: str, mode: str) -> list[str]:

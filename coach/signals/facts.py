@@ -31,6 +31,8 @@ _PRIVATE = re2.compile(
     r"病|症|孕|离婚|收入|工资|负债|欠|信用|电话|手机号|吵架|ill\b|disease|pregnan|income|debt|salary|phone number|divorc"
 )
 JOKE = 0.6
+# Families of which what is said of "her" is said of one's own.
+KIN = frozenset({"allergy", "taste"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,9 @@ def facts_of(seen: Seen) -> Iterator[Fact]:
     for name in held:
         start, end = families().named[name].pattern.search(line).span()
         before = line[max(start - 12, 0) : start]
+        # An allergy is told of one's own: a child, a parent, a pet.
         if (
-            not _OTHERS.search(before)
+            (name in KIN or not _OTHERS.search(before))
             and not _NOT.search(before)
             and not _PRIVATE.search(line[start:end])
             and not any(start < last and first < end for first, last in taken)

@@ -21,13 +21,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """`tally` gives none where a case has no such label; `remarks` is empty for a case that is right."""
+    """`tally` gives none where a case has no such label; `remarks` is empty for a case that is right. `weeks`: whether the
+    groups over weeks (evals/groups) belong to it."""
 
     name: str
     title: str
     figures: tuple[Figure, ...]
     tally: Callable[[Case, Prediction], Tally | None]
     remarks: Callable[[Case, Prediction], Iterator[Remark]]
+    weeks: bool = False
 
 
 def overlap(labelled: Iterable[str], predicted: Iterable[str], name: str = "") -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Suite `tiers`: core, promising, silent or problem, for the members whom people placed. Skipped while nothing predicts them."""
+"""Suite `tiers`: core, promising, silent or problem, for the members whom people placed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ def tally(case: Case, prediction: Prediction) -> Tally | None:
     if not case.labels.tiers:
         return None
     said = prediction.predicted.tiers
+    if not said:
+        return None
     counts: dict[str, float] = {"members": float(len(case.labels.tiers)), "right": 0.0}
     for member, tier in case.labels.tiers.items():
         cell = f"tier/{tier}/{said.get(member, 'none')}"
@@ -38,4 +40,5 @@ SUITE = Suite(
     ),
     tally=tally,
     remarks=remarks,
+    weeks=True,
 )

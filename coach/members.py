@@ -32,7 +32,13 @@ REASONS = 3
 EARLY = timedelta(days=6)
 # A line says this much, or it is not shown as a reason.
 SHOWN = 0.5
-PRACTICES = {"helps": ("P07", "P19"), "tells": ("P07", "P22"), "gathers": ("P07", "P19"), "vouches": ("P07", "P25")}
+PRACTICES = {
+    "skilled": ("P07", "P25"),
+    "helps": ("P07", "P19"),
+    "tells": ("P07", "P22"),
+    "gathers": ("P07", "P19"),
+    "vouches": ("P07", "P25"),
+}
 
 
 @dataclass(frozen=True)
@@ -209,11 +215,14 @@ def _doubt(group: Group) -> str:
 
 def _candidate(group: Group, one: Carrier) -> Candidate:
     person, transcript = group.person(one.member), group.transcript
+    craft = group.chronicle.facts.get((one.member, "craft"))
     why = list(deeds_told(group, one.member))[:REASONS]
+    if craft is not None:
+        why.insert(0, group.told("members.why.craft", [craft.message], "P25", quote=_cut(group, craft.message)))
     if not why:
         last = person.last[-1][0]
         why = [group.told("members.why.talks", list(dict.fromkeys([person.first, last])), "P07", count=person.lines)]
-    when = _strength(person)
+    when = "skilled" if craft is not None and person.did("helped") else _strength(person)
     role = _role(group, when, one.member)
     line = why[0].evidence[-1].message
     return Candidate(

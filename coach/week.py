@@ -351,6 +351,15 @@ def _helper(scene: Scene) -> Sign | None:
     return None
 
 
+def _skill(scene: Scene) -> Sign | None:
+    """One of those who carry the group knows the matter from their own work."""
+    for member in _helpers(scene):
+        craft = scene.group.chronicle.facts.get((member, "craft"))
+        if craft is not None and craft.at >= scene.since:
+            return _of(scene.group, "skill", craft.message)
+    return None
+
+
 def _rota(scene: Scene) -> Sign | None:
     pair = _helpers(scene)[:2]
     if len(pair) < 2:
@@ -501,6 +510,7 @@ SIGNS: dict[str, Callable[[Scene], Sign | None]] = {
     "open": _open,
     "helper": _helper,
     "rota": _rota,
+    "skill": _skill,
     "thank": _thank,
     "match": _match,
     "newcomers": _newcomers,

@@ -2,9 +2,9 @@
 
     python -m evals.methodology [--check]
 
-Code: the files of coach/ and the playbook's patterns that name the practice. Cases: those of evals/transcripts/dev on which the
-coach said what people labelled, and named this practice for it; and the lines of knowledge/claims and evals/drafts/dev.yaml
-that a check found for it. A practice without either is listed as missing.
+Code: the files of coach/ and the playbook's patterns that name the practice. Cases: those of evals/transcripts/dev and
+evals/groups/dev on which the coach said what people labelled, and named this practice for it; and the lines of
+knowledge/claims and evals/drafts/dev.yaml that a check found for it. A practice without either is listed as missing.
 """
 
 from __future__ import annotations
@@ -21,17 +21,18 @@ from typing import get_args
 from coach.coach import Coach
 from coach.importers.case import read_folder
 from coach.knowledge import Practice
+from coach.portrait import Portrait
 from coach.types import Advice, Case, Group, Kind
+from evals.grouplabels import label_of
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "methodology.md"
 # What names practices because it holds or finds them all, and acts on none.
 _HOLDERS = {"asks.py", "knowledge.py", "passages.py", "ranking.py", "retrieval.py", "guides.py"}
-_LATER = {"members", "health"}
 _MOST = 4
 HEAD = """# The methodology: practice, code, case
 
-Made by `make docs` from `knowledge/practices`, the code and `evals/`; a test fails where it is out of date. **Code** are the files of `coach/` and of the playbook (`knowledge/openers`, `replies`, `offers`, `claims`, `setup`) that name the practice. **Cases** are chats of the dev split on which the coach, without a model, said what people had labelled and named this practice for it, drafts that a check refused because of it (`evals/drafts/dev.yaml`, `knowledge/claims`), or the setup of a kind of group that names it; at most {most} are shown.
+Made by `make docs` from `knowledge/practices`, the code and `evals/`; a test fails where it is out of date. **Code** are the files of `coach/` and of the playbook (`knowledge/openers`, `replies`, `offers`, `claims`, `setup`, `portrait`) that name the practice. **Cases** are chats of the dev split (`evals/transcripts/dev`, and groups over weeks in `evals/groups/dev`) on which the coach, without a model, said what people had labelled and named this practice for it, drafts that a check refused because of it (`evals/drafts/dev.yaml`, `knowledge/claims`), or the setup of a kind of group that names it; at most {most} are shown.
 
 The source texts: A group chat = KOC, B how communities are built and kept, C four kinds of group, D brand groups, E seven mistakes.
 """
@@ -61,7 +62,7 @@ def acting() -> Mapping[str, list[str]]:
     """Practice -> files that act on it."""
     found: dict[str, list[str]] = defaultdict(list)
     files = [file for file in sorted((ROOT / "coach").rglob("*.py")) if file.name not in _HOLDERS]
-    for folder in ("openers", "replies", "offers", "claims", "setup"):
+    for folder in ("openers", "replies", "offers", "claims", "setup", "portrait"):
         files += sorted((ROOT / "knowledge" / folder).glob("*.yaml"))
     for file in files:
         for name in sorted(set(re.findall(r"\bP\d\d\b", file.read_text(encoding="utf-8")))):
@@ -77,6 +78,9 @@ def proving(coach: Coach) -> Mapping[str, list[str]]:
     for case in read_folder(ROOT / "evals" / "transcripts" / "dev"):
         advice = asyncio.run(coach.advise(case.transcript))
         for practice in sorted(set(_right(advice, case))):
+            found[practice].append(case.id)
+    for case in read_folder(ROOT / "evals" / "groups" / "dev"):
+        for practice in sorted(set(_rightly(coach.portray(case.transcript), case))):
             found[practice].append(case.id)
     for practice, name in refused_drafts():
         found[practice].append(name)
@@ -115,10 +119,30 @@ def _right(advice: Advice, case: Case) -> Iterator[str]:
                     yield from draft.practices
 
 
+def _rightly(portrait: Portrait, case: Case) -> Iterator[str]:
+    """Practices named for what was labelled so of a whole group: tiers, who could carry it, its health, the week's steps."""
+    label, members, health = label_of(case), portrait.members, portrait.health
+    if label is None or label.health is None or members is None or health is None:
+        return
+    for placed in members.placed:
+        if case.labels.tiers.get(placed.member) == placed.tier:
+            yield from (one.practice for one in placed.why)
+    for candidate in members.candidates:
+        if candidate.member in label.koc:
+            yield from candidate.practices
+    if {(one.member, one.evidence.message) for one in members.tags} & {(t.member, t.message) for t in label.tags}:
+        yield "P41"
+    if health.state == label.health.state:
+        yield from (one.practice for one in health.why)
+    if health.stage == label.health.stage:
+        yield health.stage_why.practice
+    if any(label.health.points.get(one.name) == one.grade for one in health.points):
+        yield "P17"
+    yield from (step.practice for step in health.steps if step.practice in label.health.steps)
+
+
 def _missing(practice: Practice, lacking: list[str]) -> str:
-    parts = set(practice.parts)
-    later = " (steps 6 and 7)" if parts & _LATER else ""
-    return f"- {practice.id} {practice.name('en')} ({', '.join(practice.parts)}): no {' and no '.join(lacking)}{later}"
+    return f"- {practice.id} {practice.name('en')} ({', '.join(practice.parts)}): no {' and no '.join(lacking)}"
 
 
 def main() -> int:

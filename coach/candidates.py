@@ -95,7 +95,7 @@ def features(
             *(_lead(person.sums[name], values) for name, values in sums.items()),
             math.log1p(len(person.others.get("helped", ()))),
             math.log1p(len(person.others.get("thanked", ()))),
-            math.log1p(len({deed.at.date() for deed in helped})),
+            math.log1p(len({transcript.local(deed.at).date() for deed in helped})),
             person.sums["helped"] / max(person.lines, 1),
             (member.orders or 0) / orders if orders else 0.0,
             math.log1p(person.lines),

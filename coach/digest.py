@@ -16,18 +16,20 @@ from coach.patterns import INNER
 from coach.plain import plain, printable
 from coach.portrait import Digest, Exchange, Helped, Topic
 from coach.privacy import Mask
-from coach.signals.chronicle import Waited
 from coach.signals.deeds import Deed
+from coach.signals.questions import Waited
 from coach.slots import called, without_names
 from coach.terms import words
 from coach.types import Evidence
 
 WEEK = timedelta(days=7)
 # A help belongs to a question that was asked within so long before it, a thank-you to a help within so long.
-ANSWERS, THANKS = timedelta(hours=12), timedelta(days=2)
+ANSWERS, THANKS = timedelta(hours=12), timedelta(hours=12)
 MOST = 5
 # A member's words are quoted whole up to here.
 WHOLE = 60
+# A title that quotes is no longer than this.
+TITLE, TITLE_EN = 14, 32
 # Words that name no topic.
 _EMPTY = frozenset(
     [
@@ -129,15 +131,17 @@ class Found:
     at: datetime
 
 
-def digest_of(group: Group) -> Digest:
-    """The digest of the last week at `now`, or why there is none."""
+def digest_of(group: Group, *, waiting: bool = False) -> Digest:
+    """The digest of the last week at `now`, or why there is none. `waiting`: whether members wait for the brand's answers."""
     transcript = group.transcript
     since = max(transcript.messages[0].at, transcript.now - WEEK)
     window = {"since": since, "until": transcript.now}
     if transcript.group.kind == "flash":
         return Digest(**window, silence=group.tell("digest.silence.flash"))
-    if group.crisis.kind != "none":
+    if group.trouble.kind != "none":
         return Digest(**window, silence=group.tell("digest.silence.crisis"))
+    if waiting:
+        return Digest(**window, silence=group.tell("digest.silence.waiting"))
     found = sorted(_exchanges(group, since), key=lambda one: -one.worth)[:MOST]
     if not found:
         return Digest(**window, silence=group.tell("digest.silence.nothing"))
@@ -156,10 +160,10 @@ def digest_of(group: Group) -> Digest:
 
 def _exchanges(group: Group, since: datetime) -> Iterator[Found]:
     """Who helped whom since then: one entry a question, and one a tip that nobody asked for."""
-    upset = {one.member for one in group.concerns}
+    upset = _unfit(group)
     by_question: dict[tuple[str | None, str], list[Deed]] = {}
     for member, person in group.chronicle.people.items():
-        if member in upset or person.adverts:
+        if member in upset:
             continue
         for deed in person.did("helped"):
             if deed.at >= since and verbatim(group, deed.message):
@@ -185,12 +189,19 @@ def _exchanges(group: Group, since: datetime) -> Iterator[Found]:
         )
 
 
+def _unfit(group: Group) -> set[str]:
+    """Members whose words no digest quotes: those who are upset, and those who advertise."""
+    adverts = {member for member, person in group.chronicle.people.items() if person.adverts}
+    return adverts | {one.member for one in group.concerns}
+
+
 def _question(group: Group, deed: Deed) -> Waited | None:
     """The question that a help answers: the last one of who was helped, if it can be shown."""
     asked = [
         one
-        for one in group.chronicle.asked.values()
+        for one in group.chronicle.questions.asked.values()
         if one.member == deed.other and timedelta() <= deed.at - one.at <= ANSWERS and verbatim(group, one.message)
+        if one.member not in _unfit(group)
     ]
     return max(asked, key=lambda one: one.at, default=None)
 
@@ -202,6 +213,7 @@ def _thanked(group: Group, deeds: Sequence[Deed]) -> Deed | None:
         for deed in deeds
         for thanks in group.person(deed.member).did("thanked")
         if timedelta() <= thanks.at - deed.at <= THANKS and verbatim(group, thanks.message)
+        if thanks.other not in _unfit(group)
     ]
     return max(found, key=lambda one: one.chance, default=None)
 
@@ -250,7 +262,16 @@ def _title(group: Group, bundle: Sequence[Found]) -> str:
     best = max(counts, key=lambda word: (counts[word], len(word), word), default="")
     if best and counts[best] >= 2:
         return _as_written(group, best, lines)
-    return group.quote(lines[0])[:14] or _as_written(group, best, lines)
+    return _headed(group.quote(lines[0])) or _as_written(group, best, lines)
+
+
+def _headed(quote: str) -> str:
+    """A quotation as a title: cut at a pause, or cut off and shown to be so."""
+    limit = TITLE_EN if quote.isascii() else TITLE
+    if len(quote) <= limit:
+        return quote
+    head = quote[: limit + 1].rsplit(" ", 1)[0]
+    return head.rstrip(" ,;:?!.，。？！") if len(head) <= limit else f"{quote[: limit - 1]}…"
 
 
 def _as_written(group: Group, word: str, lines: Sequence[str]) -> str:
@@ -280,8 +301,7 @@ def _named(group: Group, exchange: Exchange) -> list[str]:
 def _text(group: Group, since: datetime, topics: Sequence[Topic]) -> str:
     transcript = group.transcript
     days = [f"{transcript.local(at):%m-%d}" for at in (since, transcript.now)]
-    name = printable(transcript.group.name or transcript.group.theme).strip()
-    said = [group.tell("digest.post.title", group=name, since=days[0], until=days[1])]
+    said = [group.tell("digest.post.title", group=group.name, since=days[0], until=days[1])]
     for topic in topics:
         said += ["", group.tell("digest.post.topic", title=topic.title)]
         for exchange in topic.exchanges:
@@ -304,8 +324,8 @@ def _told(group: Group, exchange: Exchange) -> Iterator[str]:
 
 def _seed(group: Group, since: datetime, found: Sequence[Found]) -> tuple[str, Evidence | None]:
     """The next topic: a member's question that is still open, else another way beside the best help."""
-    upset = {one.member for one in group.concerns}
-    for one in reversed(list(group.chronicle.asked.values())):
+    upset = _unfit(group)
+    for one in reversed(list(group.chronicle.questions.asked.values())):
         if one.answered_at is None and not one.to_staff and one.at >= since and one.member not in upset:
             text = _word(group, "question", one.message)
             if text:

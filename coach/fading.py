@@ -56,7 +56,7 @@ def _faded(group: Group, member: str) -> Faded | None:
     went_on = max(others, default=person.last_at)
     silent = went_on - person.last_at
     if silent >= LONG_SILENT or (silent >= SILENT and not _glad(person)):
-        return _told(group, member, "silent", last[-1], (went_on - person.last_at).days)
+        return _told(group, member, "silent", last[-1], (group.transcript.now - person.last_at).days)
     if (since := _curt_since(person, group.transcript)) is not None:
         return _told(group, member, "curt", since, (group.transcript.now - person.last_at).days)
     return None
@@ -86,11 +86,11 @@ def _curt_since(person: Person, transcript: Transcript) -> str | None:
 def _told(group: Group, member: str, how: str, since: str, days: int) -> Faded:
     transcript, language = group.transcript, group.transcript.language
     name, said = called(transcript, member), group.quote(since)
-    earlier = [line for line, _, _ in group.person(member).last]
-    quotable = said if how == "silent" else next((text for line in earlier if (text := group.quote(line))), "")
     date = f"{transcript.local(transcript.by_id[since].at):%m-%d}"
-    words = {"name": name, "date": date, "quote": said or transcript.by_id[since].text[:20]}
-    text = group.telling.word(language, f"members.{how}", f"{transcript.group.id}{member}", name=name, quote=quotable)
+    words = {"name": name, "date": date, "quote": group.shown(since)}
+    text = group.telling.word(language, f"members.{how}", f"{transcript.group.id}{member}", name=name, quote=said)
+    if how == "silent" and any(one.member == member for one in group.concerns):
+        text = ""  # what they are upset about comes first, and has drafts of its own
     return Faded(
         member=member,
         how="silent" if how == "silent" else "curt",

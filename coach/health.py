@@ -17,10 +17,12 @@ import numpy as np
 
 from coach.agreed import closed_of, header_of, moments_of
 from coach.members import Group
+from coach.patterns import INNER
 from coach.plain import plain, printable
 from coach.portrait import Answers, Counts, GroupState, Health, PointScore, Stage, Step, Told
-from coach.signals.chronicle import Day, Waited
+from coach.signals.chronicle import Day
 from coach.signals.promotion import Promotion
+from coach.signals.questions import Waited
 from coach.types import Evidence
 
 # What is said of a group is said of so many days before `now`.
@@ -29,8 +31,8 @@ WINDOW = timedelta(days=28)
 UNANSWERED = timedelta(days=1)
 # P10: days without a real exchange that are an alarm; a group with fewer lines of members a day is a quiet one.
 ALARM, FEW = 3.0, 2.7
-# Two unanswered are a habit. So many pushes, so large a share of the lines, so few of them answered: pushed.
-HABIT, PUSHES, PUSH_SHARE, PUSH_ANSWERED = 2, 5, 0.3, 0.5
+# Two unanswered are a habit, if they are so large a share of what was asked. So many pushes, so large a share of the lines, so few of them answered: pushed.
+HABIT, NEGLECT, PUSHES, PUSH_SHARE, PUSH_ANSWERED = 2, 0.34, 5, 0.3, 0.5
 # So large a share of members' lines at night, or so many who say that it is too much.
 NIGHT_SHARE, TOO_MUCH, LARGE = 0.25, 2, 100
 # Upset members, unanswered or badly, within so long: trouble.
@@ -87,7 +89,9 @@ class Scene:
     def asked(self) -> tuple[Waited, ...]:
         """Questions and mentions put to the brand, or answered by it."""
         return tuple(
-            one for one in self.group.chronicle.asked.values() if one.at >= self.since and (one.to_staff or one.brand)
+            one
+            for one in self.group.chronicle.questions.asked.values()
+            if one.at >= self.since and (one.to_staff or one.brand)
         )
 
     @cached_property
@@ -112,6 +116,18 @@ class Scene:
         """The last exchange, or the whole chat."""
         known = self.group.chronicle.exchanged
         return [known[0]] if known else self.ends
+
+    @cached_property
+    def among(self) -> list[str]:
+        """Lines of members to each other, the last ones; the last exchange where there are none."""
+        return list(self.group.chronicle.among_last) or self.last
+
+    @cached_property
+    def useful(self) -> list[str]:
+        """Lines of the window that helped somebody, the last ones."""
+        people = self.group.chronicle.people.values()
+        deeds = [deed for person in people for deed in person.did("helped") if deed.at >= self.since]
+        return [deed.message for deed in sorted(deeds, key=lambda deed: deed.at)][-3:]
 
     @cached_property
     def ended(self) -> datetime | None:
@@ -225,10 +241,11 @@ def _unpaid(scene: Scene) -> Told | None:
 def _troubled(scene: Scene) -> Told | None:
     group = scene.group
     if _stands(scene):
-        proof = [one.message for one in group.crisis.evidence][:3]
-        who = len(group.crisis.members) or len(scene.upset) or 1
+        proof = [one.message for one in group.trouble.evidence][:3]
+        who = len(group.trouble.members) or len(scene.upset) or 1
         return group.told("health.states.troubled.why", proof or scene.ends[-1:], "P36", count=who)
-    if len(scene.upset) < UPSET or len(scene.open) >= HABIT:
+    grave = sum(1 if one.level == "annoyed" else 2 for one in group.concerns if one.member in scene.upset)
+    if grave <= UPSET or len(scene.open) >= HABIT:
         return None
     lines = [one.evidence[-1].message for one in group.concerns if one.member in scene.upset]
     return group.told("health.states.troubled.why", lines[:3], "P36", count=len(scene.upset))
@@ -236,7 +253,7 @@ def _troubled(scene: Scene) -> Told | None:
 
 def _stands(scene: Scene) -> bool:
     """Whether a crisis fills the talk: not a single poacher whom the brand has spoken to, nor questions that nobody sees to."""
-    crisis, brand = scene.group.crisis, scene.group.chronicle.brand_last
+    crisis, brand = scene.group.trouble, scene.group.chronicle.brand_last
     if crisis.kind == "none":
         return False
     if crisis.kind in ("poaching", "sabotage"):
@@ -246,7 +263,7 @@ def _stands(scene: Scene) -> bool:
 
 
 def _unattended(scene: Scene) -> Told | None:
-    if len(scene.open) < HABIT:
+    if len(scene.open) < HABIT or len(scene.open) < NEGLECT * len(scene.asked):
         return None
     proof = [one.message for one in scene.open[-3:]]
     return scene.group.told("health.states.unattended.why", proof, "P37", count=len(scene.open))
@@ -290,16 +307,30 @@ def _dying(scene: Scene) -> Told | None:
 
 
 def _quiet(scene: Scene) -> Told | None:
-    if scene.counts.member_lines / scene.span >= FEW:
+    counts = scene.counts
+    if counts.member_lines / scene.span >= FEW and (counts.among or counts.with_brand):
         return None
-    asked = [one for one in scene.group.chronicle.asked.values() if one.at >= scene.since]
+    asked = [one for one in scene.group.chronicle.questions.asked.values() if one.at >= scene.since]
     answered = sum(one.answered_at is not None for one in asked)
+    if 2 * answered < len(asked) or not asked:
+        # Nobody can say that what is asked is answered here.
+        return _among(scene, counts.among, counts.with_brand)
     return scene.group.told("health.states.quiet.why", scene.last, "P13", asked=len(asked), answered=answered)
+
+
+def _among(scene: Scene, among: int, with_brand: int) -> Told:
+    return scene.group.told(
+        "health.seen.among",
+        [*scene.among[-2:], *list(scene.group.chronicle.with_brand_last)[-1:]],
+        "P13",
+        among=among,
+        with_brand=with_brand,
+    )
 
 
 def _lively(scene: Scene) -> Told:
     counts = scene.counts
-    return scene.group.told("health.states.lively.why", scene.last, "P13", among=counts.among, days=round(scene.span))
+    return scene.group.told("health.states.lively.why", scene.among, "P13", among=counts.among, days=round(scene.span))
 
 
 RULES: tuple[tuple[GroupState, Callable[[Scene], Told | None]], ...] = (
@@ -335,8 +366,8 @@ def stage_of(scene: Scene) -> tuple[Stage, Told]:
         )
     among = scene.counts.among
     if among < 3 and scene.counts.member_lines < 20:
-        return "draw", group.told("health.stages.draw.why", scene.last, "P55", count=among)
-    return "enliven", group.told("health.stages.enliven.why", scene.last, "P55", count=among)
+        return "draw", group.told("health.stages.draw.why", scene.among, "P55", count=among)
+    return "enliven", group.told("health.stages.enliven.why", scene.among, "P55", count=among)
 
 
 def points_of(scene: Scene, state: GroupState) -> tuple[PointScore, ...]:
@@ -346,7 +377,7 @@ def points_of(scene: Scene, state: GroupState) -> tuple[PointScore, ...]:
 
 def _rules(scene: Scene, state: GroupState) -> PointScore:
     group = scene.group
-    rules, adverts = group.transcript.group.rules, _adverts(scene)
+    rules, adverts = group.transcript.group.rules, adverts_of(scene)
     kept = (
         len(_advertisers(scene)) < 2
         and state not in ("troubled", "unattended")
@@ -356,7 +387,13 @@ def _rules(scene: Scene, state: GroupState) -> PointScore:
         return PointScore(
             name="rules", grade="good", why=_good(scene, "rules", scene.ends[-1:], quote=_short(rules[0]))
         )
-    return PointScore(name="rules", grade="weak", why=_weak(scene, "rules", adverts[-2:] or scene.ends))
+    if rules and adverts:
+        unkept = scene.group.told("health.points.rules.unkept", adverts[-2:], "P17", count=len(rules))
+        return PointScore(name="rules", grade="weak", why=unkept)
+    if rules:
+        few = scene.group.told("health.points.rules.few", scene.ends[-1:], "P17", quote=_short(rules[0]))
+        return PointScore(name="rules", grade="weak", why=few)
+    return PointScore(name="rules", grade="weak", why=_weak(scene, "rules", scene.ends))
 
 
 def _theme(scene: Scene, state: GroupState) -> PointScore:
@@ -378,7 +415,7 @@ def _theme(scene: Scene, state: GroupState) -> PointScore:
 
 
 def _people(scene: Scene, state: GroupState) -> PointScore:
-    adverts = _adverts(scene)
+    adverts = adverts_of(scene)
     spoke = [line for share, line in scene.group.chronicle.about.values() if share >= ABOUT_SOME]
     let_be = bool(adverts) and state in ("unattended", "troubled", "pushed")
     if state == "unpaid" or len(_advertisers(scene)) >= 2 or let_be or not spoke:
@@ -389,7 +426,7 @@ def _people(scene: Scene, state: GroupState) -> PointScore:
 def _events(scene: Scene) -> PointScore:
     """Something regular, as the header names it or the brand's own lines do."""
     transcript = scene.group.transcript
-    for text in header_of(transcript):
+    for text in transcript.group.rules:
         if found := _REGULAR.search(plain(text)):
             return PointScore(
                 name="events",
@@ -411,12 +448,15 @@ def _weak(scene: Scene, point: str, proof: Sequence[str]) -> Told:
     return scene.group.told(f"health.points.{point}.weak", proof, "P17")
 
 
-def _adverts(scene: Scene) -> list[str]:
-    return [line for line in scene.group.reading.adverts if _at(scene, line) >= scene.since]
+def adverts_of(scene: Scene) -> list[str]:
+    """Lines of the window in which members advertise, oldest first."""
+    people = scene.group.chronicle.people.values()
+    lines = [line for person in people for line in person.adverts if _at(scene, line) >= scene.since]
+    return sorted(lines, key=lambda line: _at(scene, line))
 
 
 def _advertisers(scene: Scene) -> set[str]:
-    return {scene.group.transcript.by_id[line].sender for line in _adverts(scene)}
+    return {scene.group.transcript.by_id[line].sender for line in adverts_of(scene)}
 
 
 def _is_flash(scene: Scene) -> bool:
@@ -425,7 +465,7 @@ def _is_flash(scene: Scene) -> bool:
 
 def _short(text: str) -> str:
     """The beginning of a rule or a line, to be shown."""
-    return re.split(r"[。;；!！?？\n]", " ".join(printable(text).split()))[0][:24]
+    return re.split(r"[。;；!！?？\n]", " ".join(printable(text).split()))[0][:24].strip().translate(INNER)
 
 
 def _at(scene: Scene, message: str) -> datetime:
@@ -446,7 +486,7 @@ def seen_of(scene: Scene) -> Iterator[Told]:
             "health.seen.pushes", proof, "P09", count=counts.pushes, answered=counts.pushes_answered, share=share
         )
     if counts.among or counts.with_brand:
-        yield group.told("health.seen.among", scene.last, "P13", among=counts.among, with_brand=counts.with_brand)
+        yield _among(scene, counts.among, counts.with_brand)
     if answers.answered and answers.median_minutes is not None and answers.ninetieth_minutes is not None:
         proof = [one.message for one in scene.asked if one.brand][-3:]
         yield group.told(
@@ -472,7 +512,13 @@ def seen_of(scene: Scene) -> Iterator[Told]:
     if counts.late and group.chronicle.late:
         yield group.told("health.seen.late", list(group.chronicle.late)[-3:], "P51", count=counts.late)
     if counts.gives or counts.disturbs:
-        yield group.told("health.seen.balance", scene.last, "P47", gives=counts.gives, disturbs=counts.disturbs)
+        yield group.told(
+            "health.seen.balance",
+            [*scene.useful, *[one.message for one in scene.pushes if not one.replies][-2:]] or scene.last,
+            "P47",
+            gives=counts.gives,
+            disturbs=counts.disturbs,
+        )
 
 
 def spell(group: Group, minutes: float) -> str:

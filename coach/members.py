@@ -13,6 +13,7 @@ from functools import cached_property
 
 from coach.candidates import MOST, NAMED, Carrier, carriers_of
 from coach.fading import faded_of
+from coach.patterns import INNER
 from coach.plain import plain, printable
 from coach.portrait import Candidate, Members, Placed, SuperRule, TagFound, Told
 from coach.signals.chronicle import Chronicle, Person
@@ -21,8 +22,8 @@ from coach.signals.reading import Reading
 from coach.slots import called, quotable, sour, without_names
 from coach.supers import super_group_of
 from coach.telling import RoleText, Telling
-from coach.tiers import Tiering, tiers_of
-from coach.types import Concern, Crisis, Draft, Evidence, Hook, Tier, Transcript
+from coach.tiers import Tiering, sure_crisis, tiers_of
+from coach.types import Concern, Crisis, Draft, Evidence, Hook, Language, Tier, Transcript
 
 # Who needs the operator first.
 ORDER: tuple[Tier, ...] = ("problem", "core", "promising", "silent")
@@ -32,6 +33,7 @@ REASONS = 3
 EARLY = timedelta(days=6)
 # A line says this much, or it is not shown as a reason.
 SHOWN = 0.5
+UNNAMED: dict[Language, str] = {"zh-Hans": "这个群", "zh-Hant": "這個群", "en": "this group"}
 PRACTICES = {
     "skilled": ("P07", "P25"),
     "helps": ("P07", "P19"),
@@ -53,12 +55,24 @@ class Group:
     telling: Telling
 
     @cached_property
+    def trouble(self) -> Crisis:
+        """The crisis, if it is sure enough to be told of members."""
+        return sure_crisis(self.crisis, self.chronicle)
+
+    @cached_property
     def tiers(self) -> tuple[Tiering, ...]:
-        return tiers_of(self.reading, self.chronicle, self.transcript, self.concerns, self.crisis)
+        """Each member's tier. Nobody is a problem without a line that shows it: then the next likely one is said."""
+        found = tiers_of(self.reading, self.chronicle, self.transcript, self.concerns, self.trouble)
+        return tuple(one if one.tier != "problem" or self._shows(one.member) else _next(one) for one in found)
+
+    def _shows(self, member: str) -> bool:
+        person = self.person(member)
+        troubled = {one.member for one in self.concerns} | set(self.trouble.members)
+        return member in troubled or bool(person.adverts) or bool(person.left)
 
     @cached_property
     def carriers(self) -> tuple[Carrier, ...]:
-        return carriers_of(self.reading, self.chronicle, self.transcript, self.concerns, self.crisis)
+        return carriers_of(self.reading, self.chronicle, self.transcript, self.concerns, self.trouble)
 
     def person(self, member: str) -> Person:
         """What a member did; nothing, where none was heard of."""
@@ -67,6 +81,17 @@ class Group:
     def quote(self, message: str) -> str:
         """The part of a message that is quoted; empty where none can be."""
         return quotable(without_names(self.transcript, message), self.transcript.language)
+
+    def shown(self, message: str) -> str:
+        """What the operator is shown of a message: its quotable part, else its beginning as the chat shows it."""
+        text = " ".join(printable(self.transcript.by_id[message].text).split())
+        return self.quote(message) or text.translate(INNER)[:20] or "…"
+
+    @property
+    def name(self) -> str:
+        """What the group is called; an operator often gives it no name."""
+        given = printable(self.transcript.group.name).strip() or printable(self.transcript.group.theme).strip()
+        return given or UNNAMED[self.transcript.language]
 
     def tell(self, path: str, **slots: object) -> str:
         """A sentence of knowledge/portrait in the language of the chat."""
@@ -103,6 +128,11 @@ def members_of(group: Group, rule: SuperRule | None = None) -> Members:
 # -- tiers -------------------------------------------------------------------------------------------------------
 
 
+def _next(one: Tiering) -> Tiering:
+    rest: tuple[Tier, ...] = ("core", "promising", "silent")
+    return Tiering(one.member, max(rest, key=lambda tier: one.chances[tier]), one.chances)
+
+
 def _placed(group: Group, one: Tiering) -> Placed:
     reasons = list(_reasons(group, one.member, one.tier))[:REASONS]
     return Placed(
@@ -129,12 +159,15 @@ def _reasons(group: Group, member: str, tier: Tier) -> Iterator[Told]:
         yield from _interests(group, person)
     last = person.last[-1][0]
     if person.lines == 1:
-        yield group.told("members.why.one_word", [last], "P42", quote=_cut(group, last))
-    else:
-        yield group.told("members.why.talks", list(dict.fromkeys([person.first, last])), "P42", count=person.lines)
-        if len(person.days) > 1:
-            ids = list(dict.fromkeys([person.first, last]))
-            yield group.told("members.why.days", ids, "P42", count=len(person.days))
+        yield group.told("members.why.one_word", [last], "P42", quote=group.shown(last))
+        return
+    ends = [person.first, last]
+    # That it does not show what somebody wants is no reason to call them loyal, or a problem.
+    wanting = tier in ("promising", "silent")
+    if wanting:
+        yield group.told("members.why.talks", ends, "P42", count=person.lines)
+    if len(person.days) > 1 or not wanting:
+        yield group.told("members.why.days", ends, "P42", count=len(person.days))
 
 
 def _unheard(group: Group, person: Person) -> Told:
@@ -153,13 +186,14 @@ def _troubles(group: Group, member: str, person: Person) -> Iterator[Told]:
             proof = [one.message for one in concern.evidence]
             worst = max(proof, key=lambda one: sour(group.transcript.by_id[one].text))
             shown = list(dict.fromkeys([proof[-1], worst]))
-            yield group.told("members.why.complains", shown, "P42", quote=_cut(group, worst))
+            path = "members.why.complained" if concern.answered else "members.why.complains"
+            yield group.told(path, shown, "P42", quote=group.shown(worst))
     if person.adverts:
-        yield group.told("members.why.adverts", person.adverts[-2:], "P45", quote=_cut(group, person.adverts[-1]))
-    if member in group.crisis.members:
-        own = [one.message for one in group.crisis.evidence if group.transcript.by_id[one.message].sender == member]
+        yield group.told("members.why.adverts", person.adverts[-2:], "P45", quote=group.shown(person.adverts[-1]))
+    if member in group.trouble.members:
+        own = [one.message for one in group.trouble.evidence if group.transcript.by_id[one.message].sender == member]
         if own:
-            yield group.told("members.why.stirs", own[:2], "P33", quote=_cut(group, own[0]))
+            yield group.told("members.why.stirs", own[:2], "P33", quote=group.shown(own[0]))
     if person.left:
         yield group.told("members.why.left", [person.left], "P42")
 
@@ -173,13 +207,13 @@ def deeds_told(group: Group, member: str) -> Iterator[Told]:
             continue
         best = max(deeds, key=lambda deed: deed.chance)
         proof = [*[deed.message for deed in deeds if deed is not best][-2:], best.message]
-        slots: dict[str, object] = {"count": len(deeds), "quote": _cut(group, best.message)}
+        slots: dict[str, object] = {"count": len(deeds), "quote": group.shown(best.message)}
         if name == "thanked":
             slots["other"] = called(group.transcript, best.other or member)
         yield group.told(f"members.why.{name}", proof, practice, **slots)
     peak, line = person.peaks.get("share", (0.0, ""))
     if peak >= SHOWN:
-        yield group.told("members.why.shared", [line], "P22", quote=_cut(group, line))
+        yield group.told("members.why.shared", [line], "P22", quote=group.shown(line))
 
 
 def _bought(group: Group, member: str, person: Person) -> Iterator[Told]:
@@ -192,16 +226,10 @@ def _interests(group: Group, person: Person) -> Iterator[Told]:
     asks = [person.peaks.get(name, (0.0, "")) for name in ("ask_buy", "ask_price", "need", "renewal", "referral")]
     chance, line = max(asks)
     if chance >= SHOWN:
-        yield group.told("members.why.asks", [line], "P42", quote=_cut(group, line))
+        yield group.told("members.why.asks", [line], "P42", quote=group.shown(line))
     peak, shown = person.peaks.get("share", (0.0, ""))
     if peak >= SHOWN and shown != line:
-        yield group.told("members.why.shared", [shown], "P22", quote=_cut(group, shown))
-
-
-def _cut(group: Group, message: str) -> str:
-    """What is quoted of a message: its quotable part, else its kind, as the chat shows it."""
-    said = group.quote(message)
-    return said or " ".join(printable(group.transcript.by_id[message].text).split())[:20] or "…"
+        yield group.told("members.why.shared", [shown], "P22", quote=group.shown(shown))
 
 
 # -- who could carry the group -----------------------------------------------------------------------------------
@@ -218,13 +246,15 @@ def _candidate(group: Group, one: Carrier) -> Candidate:
     craft = group.chronicle.facts.get((one.member, "craft"))
     why = list(deeds_told(group, one.member))[:REASONS]
     if craft is not None:
-        why.insert(0, group.told("members.why.craft", [craft.message], "P25", quote=_cut(group, craft.message)))
+        why.insert(0, group.told("members.why.craft", [craft.message], "P25", quote=group.shown(craft.message)))
     if not why:
-        last = person.last[-1][0]
-        why = [group.told("members.why.talks", list(dict.fromkeys([person.first, last])), "P07", count=person.lines)]
+        ends = list(dict.fromkeys([person.first, person.last[-1][0]]))
+        why = [group.told("members.why.days", ends, "P07", count=len(person.days))]
     when = "skilled" if craft is not None and person.did("helped") else _strength(person)
+    if when == "helps" and not _answers(group, one.member):
+        when = "tells"  # nobody had asked
     role = _role(group, when, one.member)
-    line = why[0].evidence[-1].message
+    line, said = _said_by(group, one.member, why)
     return Candidate(
         member=one.member,
         score=round(one.score, 3),
@@ -238,7 +268,7 @@ def _candidate(group: Group, one: Carrier) -> Candidate:
                 f"members.ask.{when}",
                 f"{transcript.group.id}{one.member}",
                 name=called(transcript, one.member),
-                quote=_said_by(group, one.member, why),
+                quote=said,
                 role=role.role[transcript.language] if role else "",
             ),
             where="private",
@@ -251,11 +281,18 @@ def _candidate(group: Group, one: Carrier) -> Candidate:
     )
 
 
-def _said_by(group: Group, member: str, why: Sequence[Told]) -> str:
-    """Words of the member's own that the message to them can name."""
+def _answers(group: Group, member: str) -> bool:
+    """Whether one of somebody's lines answered a question."""
+    answers = {one.answered_by for one in group.chronicle.questions.asked.values()}
+    return any(deed.message in answers for deed in group.person(member).did("helped"))
+
+
+def _said_by(group: Group, member: str, why: Sequence[Told]) -> tuple[str, str]:
+    """A line of the member's own that the message to them takes up, and its words; their last one where none can be quoted."""
     lines = [proof.message for told in why for proof in reversed(told.evidence)]
     own = [line for line in lines if group.transcript.by_id[line].sender == member]
-    return next((said for line in own if (said := group.quote(line))), "")
+    found = ((line, said) for line in own if (said := group.quote(line)))
+    return next(found, (group.person(member).last[-1][0], ""))
 
 
 def _strength(person: Person) -> str:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from coach.checks import Situation, check_draft
 from coach.concerns import concerns_of, crisis_of
 from coach.digest import digest_of
-from coach.health import Scene, health_of
+from coach.health import HABIT, Scene, health_of, state_of
 from coach.members import Group, members_of
 from coach.portrait import (
     PARTS,
@@ -36,7 +36,7 @@ from coach.week import week_of
 # So many of the strongest ties are kept; so many turns of the mood.
 TIES, TURNS = 120, 6
 # A day this sour, and twice as sour as those before it, is a turn for the worse; this warm, within so long after one, for the better.
-SOURED, WARMED, AFTER, BEFORE = 1.0, 1.0, timedelta(days=10), 7
+SOURED, WARMED, AFTER, BEFORE = 0.5, 1.0, timedelta(days=10), 7
 
 
 def portray(
@@ -66,9 +66,11 @@ def portray(
             messages=len(transcript.messages),
             members=sum(member.role == "member" for member in transcript.members),
         ),
-        members=_checked_members(members_of(group, rule), transcript) if "members" in parts else None,
+        members=_checked_members(members_of(group, rule), group, busy=_busy(scene)) if "members" in parts else None,
         health=health_of(scene, week_of) if "health" in parts else None,
-        digest=_checked_digest(digest_of(group), transcript) if "digest" in parts else None,
+        digest=_checked_digest(digest_of(group, waiting=len(scene.open) >= HABIT), transcript)
+        if "digest" in parts
+        else None,
         days=days_of(chronicle),
         turns=turns_of(group),
         members_at=tuple(map(tuple, chronicle.members_at)),
@@ -107,17 +109,30 @@ def _told(health: Health | None, members: Members | None) -> list[str]:
 # -- drafts pass the checks --------------------------------------------------------------------------------------
 
 
-def _checked_members(members: Members, transcript: Transcript) -> Members:
-    """Without the words of drafts that fail a check: the member is still named, with the proof."""
+def _busy(scene: Scene) -> bool:
+    """Whether something must be answered or settled first: nobody is asked for a favour over that."""
+    return state_of(scene)[0] in ("troubled", "unattended")
+
+
+def _checked_members(members: Members, group: Group, *, busy: bool) -> Members:
+    """Without the words of drafts that fail a check: the member is still named, with the proof. `busy`: without any words."""
+    transcript = group.transcript
     candidates = tuple(
-        one.model_copy(update={"draft": one.draft if _fit(one.draft, transcript) else _mute(one.draft)})
+        one.model_copy(update={"draft": one.draft if not busy and _fit(one.draft, transcript) else _mute(one.draft)})
         for one in members.candidates
     )
     faded = tuple(
         one.model_copy(update={"draft": one.draft if one.draft and _fit(one.draft, transcript) else None})
         for one in members.faded
     )
-    return members.model_copy(update={"candidates": candidates, "faded": faded})
+    supers = members.super_group
+    # The invitation leaves the name open, to be filled in for each.
+    sent = Draft(agent="open", text=supers.invitation.replace("{name}", ""), where="private") if supers else None
+    if supers and sent and not _fit(sent, transcript):
+        supers = supers.model_copy(update={"invitation": ""})
+    why = group.tell("members.busy") if busy and candidates else members.candidates_why
+    changed = {"candidates": candidates, "candidates_why": why, "faded": faded, "super_group": supers}
+    return members.model_copy(update=changed)
 
 
 def _fit(draft: Draft, transcript: Transcript) -> bool:
@@ -168,12 +183,16 @@ def _mood(day: Day) -> float | None:
 def turns_of(group: Group) -> tuple[Turn, ...]:
     """Days on which the mood turned, each with the line that shows it; the last ones where there are many."""
     days = sorted(group.chronicle.days.items())
+    # A turn for the worse is told only by a line that also proves somebody's matter, or a crisis.
+    shown = {one.message for concern in group.concerns for one in concern.evidence}
+    shown |= {one.message for one in group.trouble.evidence}
     found: list[Turn] = []
     worse = None
     for place, (date, day) in enumerate(days):
         before = [other.sour for _, other in days[max(place - BEFORE, 0) : place]]
         usual = sum(before) / len(before) if before else 0.0
-        if day.sour >= SOURED and day.sour >= 2 * usual and day.worst[1]:
+        proved = day.worst[1] in shown
+        if proved and day.sour >= SOURED and day.sour >= 2 * usual and day.worst[1]:
             worse = date
             found += _turn(group, day.worst[1], better=False)
         elif worse is not None and date - worse <= AFTER and day.warm >= WARMED and day.sour < SOURED and day.best[1]:

@@ -6,6 +6,7 @@ from rich.console import Console
 
 from coach.plain import printable
 from coach.portrait import Digest, Health, Members, Portrait, Told
+from coach.report.words import word
 from coach.sayings import say
 from coach.show import safe
 from coach.types import Transcript
@@ -97,6 +98,8 @@ def _noted(out: Console, members: Members, transcript: Transcript) -> None:
         for invited in supers.invited:
             name = people[invited.member].name
             out.print(f"  {invited.share} {safe(name)} {safe(invited.why.text)} {_ids(invited.why)}")
+        if supers.invitation:
+            out.print(f"  {word(language, 'invitation')}: {safe(supers.invitation)}")
 
 
 def _digest(out: Console, digest: Digest, transcript: Transcript) -> None:
@@ -104,6 +107,9 @@ def _digest(out: Console, digest: Digest, transcript: Transcript) -> None:
     out.print(f"\n[bold]{say(language, 'word_digest')}[/] {safe(digest.silence)}")
     for line in digest.text.splitlines():
         out.print(f"  {safe(line)}")
+    if digest.ask_first:
+        names = say(language, "comma").join(transcript.people[one].name for one in digest.ask_first)
+        out.print(f"  [bold]{word(language, 'ask_first')}[/] {safe(names)}")
     if digest.seed:
         out.print(f"  [bold]{say(language, 'word_seed')}[/] {safe(digest.seed)}")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.patterns import chosen
-from coach.plain import printable
 from coach.portrait import Invited, SuperGroup, SuperRule
 from coach.types import Transcript
 
@@ -23,9 +22,11 @@ def super_group_of(group: Group, rule: SuperRule | None) -> SuperGroup:
         return SuperGroup(why=group.tell("members.super.no_rule"))
     told = rule_told(group, rule)
     kept, near = [], []
+    upset = {one.member for one in group.concerns}
     for tiering in group.tiers:
         person = group.person(tiering.member)
-        if tiering.tier in ("problem", "silent") or not person.lines:
+        gone = group.reading.members[tiering.member].left or tiering.member in upset
+        if tiering.tier in ("problem", "silent") or not person.lines or gone:
             continue
         has = {
             "orders": group.transcript.people[tiering.member].orders or 0,
@@ -73,6 +74,4 @@ def _parts(group: Group, counts: dict[str, int]) -> str:
 def _invitation(group: Group, rule: str) -> str:
     transcript: Transcript = group.transcript
     texts = group.telling.words["members"]["invitation"][transcript.language]
-    return str(chosen(texts, transcript.group.id)).format(
-        name="{name}", group=printable(transcript.group.name).strip(), rule=rule
-    )
+    return str(chosen(texts, transcript.group.id)).format(name="{name}", group=group.name, rule=rule)

@@ -49,6 +49,13 @@ class Tiering:
     chances: Mapping[Tier, float]
 
 
+def sure_crisis(crisis: Crisis, chronicle: Chronicle) -> Crisis:
+    """The crisis, if it is sure enough to be told of members: who poaches or stirs says where to, or for how much."""
+    doubtful = crisis.kind in ("poaching", "sabotage")
+    told = any(chronicle.people[member].adverts for member in crisis.members if member in chronicle.people)
+    return Crisis(kind="none") if doubtful and not told else crisis
+
+
 def tiers_of(
     reading: Reading, chronicle: Chronicle, transcript: Transcript, concerns: tuple[Concern, ...], crisis: Crisis
 ) -> tuple[Tiering, ...]:
@@ -58,12 +65,28 @@ def tiers_of(
     found = []
     for member, values in rows.items():
         odds = {tier: bias + sum(map(mul, row, values)) for tier, (bias, row) in weights.items()}
+        seen, sour = dict(zip(FEATURES, values, strict=True)), _sour(reading, member)
+        odds = {tier: value if _borne_out(tier, seen, sour=sour) else -math.inf for tier, value in odds.items()}
         top = max(odds.values())
         shares = {tier: math.exp(value - top) for tier, value in odds.items()}
         whole = sum(shares.values())
         chances = {tier: share / whole for tier, share in shares.items()}
-        found.append(Tiering(member, max(TIERS, key=lambda tier, said=chances: said[tier]), chances))  # type: ignore[misc]
+        found.append(Tiering(member, max(TIERS, key=chances.__getitem__), chances))
     return tuple(found)
+
+
+def _borne_out(tier: Tier, seen: Mapping[str, float], *, sour: bool) -> bool:
+    """Whether there is anything to prove it by: a trouble of theirs; more than one line, or what the header knows of them."""
+    if tier == "problem":
+        return sour or any(seen[name] for name in ("listed", "adverts", "left", "crisis"))
+    if tier == "core":
+        return any(seen[name] for name in ("orders", "loyal")) or seen["lines"] > math.log1p(1)
+    return True
+
+
+def _sour(reading: Reading, member: str) -> bool:
+    """Whether a line of theirs was heard as a complaint, settled or not."""
+    return bool(reading.members.get(member, MemberReading()).evidence)
 
 
 def features(
@@ -100,7 +123,7 @@ def features(
             float(concern is not None and concern.answered),
             float(level == "unhappy"),
             float(level == "leaving"),
-            float(read.left or bool(person.left)),
+            float(bool(person.left)),
             float(min(len(person.adverts), 3)),
             float(member.id in crisis.members),
             *(math.log1p(person.sums[name]) for name in _SUMS),

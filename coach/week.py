@@ -7,18 +7,21 @@ calls for; then comes who could carry the group, and what else shows. Never two 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from coach.candidates import NAMED
-from coach.health import LARGE, Scene
+from coach.health import LARGE, Scene, adverts_of
 from coach.members import Group
 from coach.plain import plain
 from coach.portrait import GroupState, Stage, Step, Told
+from coach.signals.chronicle import TALKING
 from coach.signals.deeds import Deed
+from coach.signals.reading import SILENT, Seen
 from coach.slots import called
-from coach.types import Evidence
+from coach.types import Evidence, Message
 
 STEPS = 3
 # A group this large and this lively can seed another.
@@ -53,12 +56,12 @@ CALLS: dict[GroupState, tuple[str, ...]] = {
     "over": ("sale_over", "delivered", "unanswered", "helper", "digest"),
     "unpaid": ("unpaid", "pushes_unanswered", "helper", "adverts"),
     "troubled": ("crisis", "complaint", "plan", "unanswered", "adverts"),
-    "unattended": ("unanswered", "off_duty", "duty", "helper", "open"),
+    "unattended": ("unanswered", "off_duty", "duty", "open", "adverts", "helper"),
     "noisy": ("night", "noise", "no_rules", "helper"),
     "pushed": ("pushes_unanswered", "schedule", "disturbance", "helper", "slot"),
     "dying": ("silence", "silence_plain", "helper", "thank", "match"),
-    "quiet": ("quiet_good", "helper", "open", "digest"),
-    "lively": ("helper", "sister", "open", "talk", "digest", "rota"),
+    "quiet": ("open", "quiet_good", "helper", "digest"),
+    "lively": ("open", "unanswered", "helper", "sister", "talk", "digest", "rota"),
 }
 THEN = (
     *("unanswered", "complaint", "adverts", "open", "helper", "match", "thank", "praised", "newcomers", "digest"),
@@ -83,6 +86,7 @@ def week_of(scene: Scene, state: GroupState, stage: Stage) -> tuple[Step, ...]:
     """This week's steps, the first first."""
     steps: list[Step] = []
     taken: set[str] = set()
+    shown: set[str] = set()
     for name in (*CALLS[state], *THEN):
         text = scene.group.telling.steps.get(name)
         if text is None or text.practice in taken or len(steps) == STEPS:
@@ -90,9 +94,11 @@ def week_of(scene: Scene, state: GroupState, stage: Stage) -> tuple[Step, ...]:
         if name.startswith("stage_") and name != f"stage_{stage}":
             continue
         sign = SIGNS[name](scene) if name in SIGNS else None
-        if sign is None:
+        # What one step answers needs no second one.
+        if sign is None or (len(sign.proof) == 1 and sign.proof[0] in shown):
             continue
         taken.add(text.practice)
+        shown.update(sign.proof)
         language = scene.group.transcript.language
         steps.append(
             Step(
@@ -121,6 +127,11 @@ def _of(group: Group, name: str, message: str, **slots: object) -> Sign | None:
     return _sign(name, message, name=called(group.transcript, sender), quote=quote, **slots)
 
 
+def _speaks(seen: Seen) -> bool:
+    """Whether a member says something: who comes and goes is a line, too."""
+    return not seen.operator and seen.message.kind not in SILENT
+
+
 # -- silence, pushes, noise --------------------------------------------------------------------------------------
 
 
@@ -128,9 +139,14 @@ def _silence(scene: Scene) -> Sign | None:
     """The last thing that a member said and nobody took further."""
     group = scene.group
     upset = {one.member for one in group.concerns}
+    later: list[Message] = []
     for seen in reversed(group.reading.recent):
         message = seen.message
-        if seen.operator or seen.advert or message.sender in upset or len(message.text) < 6:
+        if message.kind in SILENT or seen.promotion or seen.advert:
+            continue
+        taken = any(one.sender != message.sender and one.at - message.at <= TALKING for one in later)
+        later.append(message)
+        if seen.operator or message.sender in upset or len(message.text) < 6 or taken:
             continue
         if (sign := _of(group, "silence", message.id, days=int(scene.silent_days))) is not None:
             return sign
@@ -157,9 +173,12 @@ def _schedule(scene: Scene) -> Sign | None:
         clocks.setdefault((local.hour, local.minute // 15 * 15), {}).setdefault(local.date(), push.message)
     if not clocks:
         return None
-    (hour, minute), found = max(clocks.items(), key=lambda one: len(one[1]))
+    (hour, _), found = max(clocks.items(), key=lambda one: len(one[1]))
     if len(found) < SCHEDULED:
         return None
+    # The quarter of an hour may hold 9:10 every day: that is what the timer is set to.
+    exact = Counter(scene.group.transcript.local(scene.group.chronicle.pushes[one].at).minute for one in found.values())
+    minute = exact.most_common(1)[0][0]
     return _sign("schedule", *list(found.values())[-3:], count=len(found), clock=f"{hour}:{minute:02}")
 
 
@@ -171,7 +190,7 @@ def _slot(scene: Scene) -> Sign | None:
     proof = [
         seen.message.id
         for seen in scene.group.reading.recent
-        if not seen.operator and scene.group.transcript.local(seen.message.at).hour == best
+        if _speaks(seen) and scene.group.transcript.local(seen.message.at).hour == best
     ]
     if hours[best] < 5 or not proof:
         return None
@@ -201,7 +220,7 @@ def _night(scene: Scene) -> Sign | None:
     proof = [
         seen.message.id
         for seen in scene.group.reading.recent
-        if not seen.operator and scene.group.transcript.local(seen.message.at).hour in (22, 23, 0, 1, 2, 3)
+        if _speaks(seen) and scene.group.transcript.local(seen.message.at).hour in (22, 23, 0, 1, 2, 3)
     ]
     return _sign("night", *proof[-3:], count=scene.counts.night, clock="22:00") if proof else None
 
@@ -243,9 +262,9 @@ def _duty(scene: Scene) -> Sign | None:
 
 
 def _quiet_good(scene: Scene) -> Sign | None:
-    asked = [one for one in scene.group.chronicle.asked.values() if one.at >= scene.since]
+    asked = [one for one in scene.group.chronicle.questions.asked.values() if one.at >= scene.since]
     answered = [one for one in asked if one.answered_at is not None]
-    if not asked:
+    if not asked or 2 * len(answered) < len(asked):
         return None
     return _sign(
         "quiet_good", *[one.message for one in answered[-3:]] or scene.last, answered=len(answered), asked=len(asked)
@@ -277,7 +296,7 @@ def _unpaid(scene: Scene) -> Sign | None:
 
 
 def _crisis(scene: Scene) -> Sign | None:
-    crisis = scene.group.crisis
+    crisis = scene.group.trouble
     if crisis.kind == "none" or not crisis.evidence:
         return None
     return _sign("crisis", *[one.message for one in crisis.evidence[:3]], count=max(len(crisis.members), 1))
@@ -293,16 +312,16 @@ def _complaint(scene: Scene) -> Sign | None:
 
 
 def _plan(scene: Scene) -> Sign | None:
-    crisis = scene.group.crisis
+    crisis = scene.group.trouble
     if crisis.kind not in ("poaching", "sabotage") or not crisis.members or not crisis.evidence:
         return None
     return _sign("plan", crisis.evidence[0].message, name=called(scene.group.transcript, crisis.members[0]))
 
 
 def _adverts(scene: Scene) -> Sign | None:
-    for line in reversed(scene.group.reading.adverts):
-        if scene.group.transcript.by_id[line].at >= scene.since:
-            return _of(scene.group, "adverts", line)
+    for line in reversed(adverts_of(scene)):
+        if (sign := _of(scene.group, "adverts", line)) is not None:
+            return sign
     return None
 
 
@@ -313,7 +332,7 @@ def _no_rules(scene: Scene) -> Sign | None:
 def _open(scene: Scene) -> Sign | None:
     """Somebody asked to buy in the last days, and the brand has not spoken since."""
     brand = scene.group.chronicle.brand_last
-    waiting = {one.message for one in scene.group.chronicle.asked.values() if one.answered_at is None}
+    waiting = {one.message for one in scene.group.chronicle.questions.asked.values() if one.answered_at is None}
     wants = [
         one
         for one in scene.group.chronicle.wants
@@ -370,17 +389,31 @@ def _rota(scene: Scene) -> Sign | None:
 
 
 def _thank(scene: Scene) -> Sign | None:
+    """Help that the brand passed over. What lies further back than the lines that are kept is not known."""
+    recent = scene.group.reading.recent
+    thanked = [seen.message for seen in recent if seen.operator and "thanks" in seen.found]
     for deed in _deeds(scene, "helped"):
+        known = deed.at >= recent[0].message.at
+        if not known or any(_thanks(scene.group, one, deed) for one in thanked):
+            continue
         if (sign := _of(scene.group, "thank", deed.message)) is not None:
             return sign
     return None
+
+
+def _thanks(group: Group, message: Message, deed: Deed) -> bool:
+    """Whether a thank-you of the brand is for this help: to the member, by name or as an answer."""
+    if message.at < deed.at:
+        return False
+    name = group.transcript.people[deed.member].name
+    return deed.member in message.mentions or message.reply_to == deed.message or name in message.text
 
 
 def _match(scene: Scene) -> Sign | None:
     """A member's question that is open, and somebody else who has helped before."""
     group = scene.group
     helpers = _helpers(scene)
-    for one in reversed(list(group.chronicle.asked.values())):
+    for one in reversed(list(group.chronicle.questions.asked.values())):
         other = next((member for member in helpers if member != one.member), None)
         if one.answered_at is None and not one.to_staff and one.at >= scene.since and other:
             return _of(group, "match", one.message, other=called(group.transcript, other))
@@ -432,10 +465,11 @@ def _tiers(scene: Scene) -> Sign | None:
 
 
 def _digest(scene: Scene) -> Sign | None:
-    deeds = list(_deeds(scene, "helped"))
-    if len(deeds) < 2:
-        return None
+    """Help of the last week, where a digest is made at all (coach/digest.py)."""
     group = scene.group
+    deeds = [deed for deed in _deeds(scene, "helped") if scene.now - deed.at <= RECENT]
+    if len(deeds) < 2 or group.trouble.kind != "none" or group.transcript.group.kind == "flash":
+        return None
     best = max(deeds, key=lambda deed: deed.chance)
     proof = [deed.message for deed in deeds[:2]]
     return _sign("digest", best.message, *proof, count=len(deeds), name=called(group.transcript, best.member))
@@ -448,7 +482,7 @@ def _sister(scene: Scene) -> Sign | None:
     if size < SEED_SIZE or scene.counts.speakers < SEED_SPEAKERS:
         return None
     for seen in reversed(group.reading.recent):
-        if not seen.operator and not seen.advert and _OWN_GROUP.search(plain(seen.message.text)):
+        if _speaks(seen) and not seen.advert and _OWN_GROUP.search(plain(seen.message.text)):
             return _of(group, "sister", seen.message.id, people=size)
     return None
 
@@ -456,7 +490,7 @@ def _sister(scene: Scene) -> Sign | None:
 def _talk(scene: Scene) -> Sign | None:
     """Several say that they would like to learn something, and one of those who carry the group helps with it."""
     group = scene.group
-    lines = [seen for seen in group.reading.recent if not seen.operator and _LEARN.search(plain(seen.message.text))]
+    lines = [seen for seen in group.reading.recent if _speaks(seen) and _LEARN.search(plain(seen.message.text))]
     helpers = _helpers(scene)
     if len({seen.message.sender for seen in lines}) < LEARNERS or not helpers:
         return None
@@ -465,6 +499,8 @@ def _talk(scene: Scene) -> Sign | None:
 
 
 def _weekly(scene: Scene) -> Sign | None:
+    if scene.group.transcript.group.kind == "flash":
+        return None
     return _peak(scene, "weekly", "question")
 
 
@@ -482,6 +518,21 @@ def _praised(scene: Scene) -> Sign | None:
 
 def _stage(scene: Scene) -> Sign | None:
     return _sign("stage", *scene.last)
+
+
+def _keep(scene: Scene) -> Sign | None:
+    """Questions were answered and nobody waits or is upset: nothing needs to be done."""
+    answered = [one.message for one in scene.group.chronicle.questions.asked.values() if one.answered_at is not None]
+    troubled = scene.group.concerns or scene.group.crisis.kind != "none" or scene.ended is not None
+    waits = scene.open or scene.group.reading.waiting()
+    return None if not answered or troubled or waits else _sign("keep", *answered[-3:])
+
+
+def _stage_convert(scene: Scene) -> Sign | None:
+    """Somebody asks to buy, and nothing forbids to sell."""
+    if not scene.doors or scene.ended is not None or scene.group.crisis.kind != "none":
+        return None
+    return _sign("stage_convert", *scene.doors[-3:])
 
 
 SIGNS: dict[str, Callable[[Scene], Sign | None]] = {
@@ -524,6 +575,6 @@ SIGNS: dict[str, Callable[[Scene], Sign | None]] = {
     "praised": _praised,
     "stage_draw": _stage,
     "stage_enliven": _stage,
-    "stage_convert": _stage,
-    "keep": _stage,
+    "stage_convert": _stage_convert,
+    "keep": _keep,
 }

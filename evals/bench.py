@@ -44,6 +44,7 @@ def main() -> None:
     for count in (1_000, 10_000, 100_000):
         documents(count)
     tell("reading folds, messages a second on one core", fold_rate(), "/s", 5000.0, more=True)
+    year()
 
 
 def tell(what: str, value: float, unit: str, aim: float, *, more: bool = False) -> None:
@@ -164,6 +165,30 @@ def fold_rate(count: int = 20_000) -> float:
     start = time.perf_counter()
     read(chat)
     return count / (time.perf_counter() - start)
+
+
+def year(count: int = 200_000) -> None:
+    """Seconds and memory of `coach report` on a year of a busy group, in a process of its own; its helper process counts, too."""
+    import resource
+
+    chat = long_chat(count)
+    apart = timedelta(days=365) / count
+    messages = tuple(
+        message.model_copy(update={"at": chat.messages[0].at + apart * place})
+        for place, message in enumerate(chat.messages)
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        file = home / "year.json"
+        chat = chat.model_copy(update={"messages": messages, "now": messages[-1].at})
+        file.write_text(chat.model_dump_json(), encoding="utf-8")
+        run(["index"], home)
+        start = time.perf_counter()
+        run(["report", str(file), "--out", str(home / "out")], home)
+        tell("coach report, a year of 200,000 messages", time.perf_counter() - start, "s", 60.0)
+    # The largest child is the report; what it starts beside it takes some 120 MiB (docs/portrait.md).
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    tell("coach report, a year: memory at the most", peak, "MiB", 1024.0)
 
 
 def long_chat(count: int) -> Transcript:

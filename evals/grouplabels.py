@@ -64,8 +64,9 @@ def read_labels(place: Path) -> dict[str, GroupLabel]:
     """The labels of a file. Raises EvaluationError naming the case and field."""
     try:
         return TypeAdapter(dict[str, GroupLabel]).validate_python(yaml.safe_load(place.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise EvaluationError(f"{place}: cannot be read: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
-        raise EvaluationError(f"{place.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        where = ".".join(map(str, first["loc"])) or "the whole file"
+        raise EvaluationError(f"{place.name}: {where}: {first['msg']}") from error

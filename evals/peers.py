@@ -167,7 +167,7 @@ def _talks_most(case: Case, prediction: Prediction) -> Prediction:
 def _ordered_most(case: Case, prediction: Prediction) -> Prediction:
     members = [member for member in case.transcript.members if member.role == "member"]
     best = max(members, key=lambda member: member.orders or 0, default=None)
-    named = (best.id,) if best else ()
+    named = (best.id,) if best and best.orders else ()
     return replace(prediction, predicted=prediction.predicted.model_copy(update={"koc": named}))
 
 
@@ -186,7 +186,9 @@ def _healthy(case: Case, prediction: Prediction) -> Prediction:
     del case
     if prediction.portrait is None or prediction.portrait.health is None:
         return prediction
-    well = prediction.portrait.health.model_copy(update={"state": "lively", "stage": "enliven", "steps": ()})
+    said = prediction.portrait.health
+    points = tuple(point.model_copy(update={"grade": "good"}) for point in said.points)
+    well = said.model_copy(update={"state": "lively", "stage": "enliven", "points": points, "steps": ()})
     return replace(prediction, portrait=prediction.portrait.model_copy(update={"health": well}))
 
 

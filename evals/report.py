@@ -103,7 +103,7 @@ def _rows(
 def _illustrated(run: Run) -> list[tuple[SuiteRun, list[str]]]:
     from evals.pictures import confusions, precision_recall, reliability
 
-    drawn = confusions(run.cases, run.predictions) if {"care", "timing"} & run.suites.keys() else {}
+    drawn = confusions(run.advised, run.predictions) if {"care", "timing"} & run.suites.keys() else {}
     if "care" in run.suites:
         care = run.suites["care"]
         pairs = [pair for tally in care.tallies.values() for pair in tally.pairs]

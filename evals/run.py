@@ -23,6 +23,8 @@ from evals.suites import CASE_SUITES, GROUP_SUITES, QUESTION_SUITE, Remark
 
 HERE = Path(__file__).parent
 SPLITS = ("dev", "test")
+# What is labelled and predicted of a group as a whole.
+GROUP = ("tiers", "koc", "health")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class Run:
     weeks: frozenset[str] = frozenset()
 
     def record(self) -> dict[str, Any]:
-        """What `--json` writes, in design.md's shape; intervals stand under `run`. No figure is null where none is."""
+        """What `--json` writes, in design.md's shape; intervals stand under `run`. No figure is null where none is.
+
+        Groups over weeks stand apart, with no more than what was asked of them."""
         intervals = {
             name: {figure: [_number(one.low), _number(one.high)] for figure, one in suite.measured.items()}
             for name, suite in self.suites.items()
@@ -60,14 +64,12 @@ class Run:
                 name: {figure: _number(one.value) for figure, one in suite.measured.items()}
                 for name, suite in self.suites.items()
             },
-            "cases": [
-                {
-                    "id": case.id,
-                    "labelled": labelled_record(case),
-                    "predicted": self.predictions[case.id].predicted.record(),
-                }
-                for case in self.cases
-            ],
+            "cases": [self._record(case) for case in self.advised],
+            **(
+                {"groups": [self._record(case, GROUP) for case in self.cases if case.id in self.weeks]}
+                if self.weeks
+                else {}
+            ),
             "questions": [
                 {
                     "id": question.id,
@@ -78,6 +80,18 @@ class Run:
             ],
             "run": {**self.info, "intervals": intervals},
         }
+
+    @property
+    def advised(self) -> tuple[Case, ...]:
+        """The cases of which advice was asked: all but the groups over weeks."""
+        return tuple(case for case in self.cases if case.id not in self.weeks)
+
+    def _record(self, case: Case, only: Iterable[str] = ()) -> dict[str, Any]:
+        said = {"labelled": labelled_record(case), "predicted": self.predictions[case.id].predicted.record()}
+        kept = {
+            part: {name: value for name, value in one.items() if not only or name in only} for part, one in said.items()
+        }
+        return {"id": case.id, **kept}
 
     def remarks(self) -> dict[str, list[Remark]]:
         """Case or question id -> everything that was wrong there, for the suites that were asked."""

@@ -14,6 +14,7 @@ from coach.importers.case import read_folder
 from coach.settings import Settings
 from coach.types import Case
 from evals import baseline as baselines
+from evals import grouplabels
 from evals.errors import EvaluationError
 from evals.figures import Change, Measured
 from evals.questions import Question, read_questions
@@ -172,6 +173,7 @@ class Session:
             )
         sources = [options.cases] if options.cases else case_folders(options.split)
         sources += group_folders(options.split) if groups else []
+        sources += [grouplabels.PLACE] if self._whole else []
         sources += [options.questions] if options.questions else question_files(options.split)
         info = run_info(self._settings, split="given" if options.cases else options.split, sources=sources)
         return score(
@@ -247,12 +249,12 @@ class Session:
         if "care" in run.suites:
             # The threshold belongs to dev, also when another part is measured.
             tune = [case for folder in case_folders("dev") for case in read_folder(folder)]
-            with bar("SnowNLP, words", 2 * len(run.cases)) as step:
-                rows = peers.care_rows(run.cases, tune, resamples=resamples, step=step)
+            with bar("SnowNLP, words", 2 * len(run.advised)) as step:
+                rows = peers.care_rows(run.advised, tune, resamples=resamples, step=step)
             rows = {"Nuanchang": run.suites["care"].measured, **rows}
             tables.append(Peers("peers: care", peers.CARE, rows, "SnowNLP's threshold is the best one on dev"))
         if "timing" in run.suites:
-            rows = {"Nuanchang": run.suites["timing"].measured, **peers.timing_rows(run.cases, resamples=resamples)}
+            rows = {"Nuanchang": run.suites["timing"].measured, **peers.timing_rows(run.advised, resamples=resamples)}
             tables.append(Peers("peers: timing", peers.TIMING, rows))
         tables += [
             Peers(f"peers: {name}", list(rows), values)

@@ -102,14 +102,38 @@ def _named(entries: Sequence[str | list[str]]) -> set[str]:
 
 
 def cases_of(labels: Labels) -> list[Case]:
-    """The labelled chats, of a day or two and of weeks."""
-    return [case for folder in ("chats", "weeks") for case in read_folder(ROOT / folder) if case.id in labels]
+    """The labelled chats, of a day or two and of weeks. Raises ValueError for a label that speaks of what is not there."""
+    cases = [case for folder in ("chats", "weeks") for case in read_folder(ROOT / folder) if case.id in labels]
+    if lost := sorted(labels.keys() - {case.id for case in cases}):
+        raise ValueError(f"{lost[0]}: no such chat")
+    for case in cases:
+        label = labels[case.id]
+        people = {member.id for member in case.transcript.members if member.role == "member"}
+        unknown = {*label["koc"], *label["tiers"]} - people
+        unknown |= {one for name in deeds.NAMES for one in _named(label[name])} - case.transcript.by_id.keys()
+        if unknown:
+            raise ValueError(f"{case.id}: {sorted(unknown)[0]} is no member and no line of this chat")
+        if unplaced := sorted(people - label["tiers"].keys()):
+            raise ValueError(f"{case.id}: {unplaced[0]} has no tier")
+    return cases
 
 
 def read_labels(folder: Path = LABELS) -> Labels:
-    """Chat id -> its labels (training/README.md), of every file of the folder."""
-    lines = (line for file in sorted(folder.glob("*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines())
-    return {one["id"]: one for one in map(json.loads, lines)}
+    """Chat id -> its labels (training/README.md), of every file of the folder. Raises ValueError naming file and line."""
+    labels: Labels = {}
+    for file in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            place = f"{file.name}, line {number}"
+            try:
+                one = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise ValueError(f"{place}: {error}") from error
+            if missing := [name for name in ("id", "koc", "tiers", *deeds.NAMES) if name not in one]:
+                raise ValueError(f"{place}: no {', '.join(missing)}")
+            if one["id"] in labels:
+                raise ValueError(f"{place}: {one['id']} is labelled twice")
+            labels[one["id"]] = one
+    return labels
 
 
 def lines_of(case: Case) -> Iterator[Line]:

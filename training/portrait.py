@@ -43,7 +43,8 @@ def main() -> None:
     rows, truth, koc_rows, koc_truth, place, lines = [], [], [], [], [], []
     for case, (reading, chronicle) in _unseen(cases_of(labels), labels):
         label = labels[case.id]
-        concerns, crisis = concerns_of(reading, case.transcript), crisis_of(reading, case.transcript)
+        concerns = concerns_of(reading, case.transcript)
+        crisis = tiers.sure_crisis(crisis_of(reading, case.transcript), chronicle)
         for member, row in tiers.features(reading, chronicle, case.transcript, concerns, crisis).items():
             rows.append(row)
             truth.append(label["tiers"][member])
@@ -66,15 +67,17 @@ def _unseen(cases: list[Case], labels: Labels) -> Iterator[tuple[Case, tuple[Rea
     lines = {case.id: list(lines_of(case)) for case in cases}
     writers = np.array([writer_of(case.id) for case in cases])
     shipped = deeds.MODELS
-    for learned, held in GroupKFold(FOLDS).split(writers, groups=writers):
-        with tempfile.TemporaryDirectory() as folder:
-            learn([line for spot in learned for line in lines[cases[spot].id]], labels, Path(folder))
-            deeds.MODELS = Path(folder)
-            deeds.forget()
-            for spot in held:
-                yield cases[spot], chronicle_of(cases[spot].transcript)
-    deeds.MODELS = shipped
-    deeds.forget()
+    try:
+        for learned, held in GroupKFold(FOLDS).split(writers, groups=writers):
+            with tempfile.TemporaryDirectory() as folder:
+                learn([line for spot in learned for line in lines[cases[spot].id]], labels, Path(folder))
+                deeds.MODELS = Path(folder)
+                deeds.forget()
+                for spot in held:
+                    yield cases[spot], chronicle_of(cases[spot].transcript)
+    finally:
+        deeds.MODELS = shipped
+        deeds.forget()
 
 
 def _tiers(values, truth, writers):

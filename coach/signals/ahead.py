@@ -49,8 +49,8 @@ def _texts(messages: Sequence[Message], setting: Setting) -> Iterator[Text]:
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=spawn, initializer=_begin, initargs=(bare,)) as other:
         chunks = (messages[start : start + CHUNK] for start in range(0, len(messages), CHUNK))
-        waiting = deque(other.submit(_read, chunk) for chunk in islice(chunks, AHEAD))
         try:
+            waiting = deque(other.submit(_read, chunk) for chunk in islice(chunks, AHEAD))
             while waiting:
                 texts = waiting.popleft().result()
                 waiting.extend(other.submit(_read, chunk) for chunk in islice(chunks, 1))

@@ -47,6 +47,8 @@ BESIDE = FEATURES[len(NAMES) : FEATURES.index("addressed")]
 FLOORS: Mapping[str, float] = {"helped": 0.45, "thanked": 0.5, "vouched": 0.55}
 # A question of another member is answered by a line that follows within so long.
 ANSWERED_WITHIN = timedelta(hours=12)
+# A longer line weighs as one of so many characters: the labelled ones are shorter.
+LONG_LINE = 200.0
 # Logits of the head `question` (0.4 and 0.7) from which on a line asks, and surely asks.
 ASKING, SURELY = -0.405, 0.847
 
@@ -135,7 +137,7 @@ def features(seen: Seen, around: Surroundings, odds: Mapping[str, float] | None 
     """What is weighed of a line, in the order of FEATURES. `odds`: of the deed model; training gives those of an unseen writer."""
     message, line = seen.message, seen.read
     said = odds or line.deeds or deed_model().odds(line.ids, line.around)
-    size = len(message.text) / (2.5 if message.text.isascii() else 1.0)
+    size = min(len(message.text) / (2.5 if message.text.isascii() else 1.0), LONG_LINE)
     return (
         *(said[name] for name in NAMES),
         *(line.odds[head] for head in BESIDE),

@@ -21,8 +21,12 @@ from coach.written import parsed
 
 # Whose fact it is not: said of or to others, or asked of them, right before the words.
 _OTHERS = re2.compile(
-    r"(?:你|您|他|她|它|别人|朋友|同事|同学|邻居|闺蜜|群主|老板|老师|教练|师傅|店家|哪位|谁|有没有|有人|各位|大家)(?:家|们|那边)?(?:的|里|是|有)?[\p{Han}]{0,2}$"
+    r"(?:你|您|妳|他|她|它|牠|别人|朋友|同事|同学|邻居|闺蜜|群主|老板|老师|教练|师傅|店家|哪位|谁|有没有|有人|各位|大家)(?:家|们|那边)?(?:的|里|是|有)?[\p{Han}]{0,2}$"
     r"|\b(?:your|his|her|their|anyone|anybody|someone|who|friend's|you)(?: [a-z]+)?\s*$"
+)
+# Nobody at all: what is asked of everybody is nobody's own.
+_ANYBODY = re2.compile(
+    r"(?:你|您|妳|别人|谁|哪位|有没有|有人|各位|大家)[\p{Han}]{0,2}$|\b(?:your?|anyone|anybody|someone|somebody|who)(?: [a-z]+)?\s*$"
 )
 # A fact that is denied, supposed or past.
 _NOT = re2.compile(r"(?:不是|没有?|不|如果|要是|假如|以前|曾经|像|当|别)$|\b(?:not|if|used to|isn't|like)\s*$")
@@ -30,9 +34,23 @@ _NOT = re2.compile(r"(?:不是|没有?|不|如果|要是|假如|以前|曾经|�
 _PRIVATE = re2.compile(
     r"病|症|孕|离婚|收入|工资|负债|欠|信用|电话|手机号|吵架|ill\b|disease|pregnan|income|debt|salary|phone number|divorc"
 )
+# Where one is in a manner of speaking: "I'm in love", "I'm in two minds".
+_NOWHERE = re2.compile(
+    r"\bin (?:the|this|that|these|those|your|our|his|her|their|one|two|three|total|full|complete|such|some|any|need|love|tears|stitches"
+    r"|awe|shock|pain|agony|trouble|danger|doubt|debt|luck|bed|class|line|charge|control|favou?r|agreement|hospital|meetings?|for|too|between)$"
+)
+# Whose size, skin or trade it is, if one of these stands before it.
+_OF_KIN = re2.compile(
+    r"(?:儿子|女儿|闺女|孩子|娃|妈|爸|老公|老婆|爱人|妹|弟|姐|哥|爷|奶|姥|岳|婆婆|公公|室友|同事)[^,。!?;]{0,8}$"
+    r"|\b(?:son|daughter|kid|boy|girl|husband|wife|mum|mom|dad|sister|brother|partner|friend)\b[^,.!?;]{0,20}$"
+)
+# An age is a pet's where the line speaks of one.
+_PET = re2.compile(r"猫|狗|犬|比熊|泰迪|柯基|金毛|布偶|英短|美短|毛孩|\b(?:dog|cat|pup|kitten)")
 JOKE = 0.6
 # Families of which what is said of "her" is said of one's own.
 KIN = frozenset({"allergy", "taste"})
+# Families that are only ever the writer's own.
+OWN = frozenset({"skin", "level", "hours", "goal", "craft"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +101,12 @@ def facts_of(seen: Seen) -> Iterator[Fact]:
         before = line[max(start - 12, 0) : start]
         # An allergy is told of one's own: a child, a parent, a pet.
         if (
-            (name in KIN or not _OTHERS.search(before))
+            not (_ANYBODY if name in KIN else _OTHERS).search(before)
             and not _NOT.search(before)
             and not _PRIVATE.search(line[start:end])
+            and not (name in OWN and _OF_KIN.search(line[max(start - 24, 0) : start]))
+            and not (name == "child" and _PET.search(line))
+            and not (name == "home" and _NOWHERE.search(line[start:end]))
             and not any(start < last and first < end for first, last in taken)
         ):
             taken.append((start, end))

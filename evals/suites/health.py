@@ -52,16 +52,18 @@ def remarks(case: Case, prediction: Prediction) -> Iterator[Remark]:
         yield Remark("health", f"{said.state}, labelled {truth.state}")
     if said.stage != truth.stage:
         yield Remark("health", f"stage {said.stage}, labelled {truth.stage}")
-    for point in said.points:
-        if point.grade != truth.points.get(point.name):
-            yield Remark("health", f"{point.name} {point.grade}, labelled {truth.points.get(point.name)}")
+    grades = {point.name: point.grade for point in said.points}
+    for name, grade in truth.points.items():
+        if grades.get(name) != grade:
+            yield Remark("health", f"{name} {grades.get(name, 'not graded')}, labelled {grade}")
     yield from _misfits(said, truth.steps)
 
 
 def _misfits(said: Health, fitting: tuple[str, ...]) -> Iterator[Remark]:
     for step in said.steps:
         if step.practice not in fitting:
-            yield Remark("health", f"step {step.practice}, labelled {', '.join(fitting)}", step.why.evidence[0].message)
+            named = ", ".join(fitting) or "none"
+            yield Remark("health", f"step {step.practice}, labelled {named}", step.why.evidence[0].message)
 
 
 SUITE = Suite(

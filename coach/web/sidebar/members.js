@@ -8,8 +8,9 @@ import { sureness, t } from "./words.js";
 const TIERS = ["problem", "core", "promising", "silent"];
 
 export function candidatesOf({ candidates, candidates_why }, edits, scene) {
-  if (!candidates.length) return el("p", { class: "calm", lang: scene.lang }, candidates_why);
-  return candidates.map((one) => {
+  // Why there is nobody, or why nobody should be asked just now.
+  const why = candidates_why && el("p", { class: "calm", lang: scene.lang }, candidates_why);
+  const cards = candidates.map((one) => {
     const n = Math.round(one.score * 100);
     const facts = [
       [t("role"), one.role],
@@ -21,15 +22,16 @@ export function candidatesOf({ candidates, candidates_why }, edits, scene) {
       heading(one.member, scene, el("meter", { min: 0, max: 100, value: n, "aria-hidden": "true" }), el("span", { class: "quiet" }, t("fit", { n }))),
       reasons(one.why, one.member, scene),
       el("dl", { class: "how" }, facts.map(([name, what]) => [el("dt", {}, name), el("dd", { lang: scene.lang }, what)])),
-      words(one.draft, edits, scene),
+      words(one.draft, one.member, edits, scene),
     );
   });
+  return [why, cards];
 }
 
 export function fadedOf(faded, edits, scene) {
   if (!faded.length) return el("p", { class: "calm" }, t("nobody_faded"));
   return faded.map((one) =>
-    el("article", { class: "card person" }, heading(one.member, scene), reasons([one.why], one.member, scene), words(one.draft, edits, scene)),
+    el("article", { class: "card person" }, heading(one.member, scene), reasons([one.why], one.member, scene), words(one.draft, one.member, edits, scene)),
   );
 }
 
@@ -62,6 +64,10 @@ const heading = (member, scene, ...more) => el("h4", {}, el("bdi", { class: "nam
 const reasons = (list, of, scene) =>
   el("ul", { class: "reasons" }, list.map((one) => el("li", {}, sentence(one.text, one.evidence, scene, { of }))));
 
-/** Words to send in private; where none could be written or none passed the checks, that is said. */
-const words = (draft, edits, scene) =>
-  draft && draft.text ? draftCard(draft, edits, scene) : el("p", { class: "quiet" }, t("own_words"));
+/** Words to send in private. Who is unhappy has some among the advice; where there are none at all, that is said. */
+function words(draft, member, edits, scene) {
+  if (draft && draft.text) return draftCard(draft, edits, scene);
+  const care = scene.draftFor(member);
+  if (!care) return el("p", { class: "quiet" }, t("own_words"));
+  return el("button", { type: "button", class: "link to-draft", onclick: () => scene.showDraft(care) }, t("to_draft"));
+}

@@ -108,6 +108,7 @@ export class Supers {
       el("p", { class: "calm", lang: scene.lang }, group.why),
       shares.map(([title, list]) => [el("h4", {}, title, el("span", { class: "count" }, t("people", { n: list.length }))), el("ul", { class: "reasons" }, rows(list))]),
       group.invitation && draftCard(invitation(group), this.edits, scene, { name: t("each_invited") }),
+      !group.invitation && group.invited.length > 0 && el("p", { class: "quiet" }, t("own_words")),
     ];
   }
 }

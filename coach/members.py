@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from coach.candidates import MOST, NAMED, Carrier, carriers_of
+from coach.checks.orders import is_order
 from coach.fading import faded_of
 from coach.patterns import INNER
 from coach.plain import plain, printable
@@ -33,6 +34,8 @@ REASONS = 3
 EARLY = timedelta(days=6)
 # A line says this much, or it is not shown as a reason.
 SHOWN = 0.5
+# A quotation is looked for within so many characters of a line.
+READ = 300
 UNNAMED: dict[Language, str] = {"zh-Hans": "这个群", "zh-Hant": "這個群", "en": "this group"}
 PRACTICES = {
     "skilled": ("P07", "P25"),
@@ -80,7 +83,11 @@ class Group:
 
     def quote(self, message: str) -> str:
         """The part of a message that is quoted; empty where none can be."""
-        return quotable(without_names(self.transcript, message), self.transcript.language)
+        text = without_names(self.transcript, message)
+        if len(text) > READ and is_order(text):
+            return ""
+        # Every run of clauses is weighed: a pasted document would take seconds.
+        return quotable(text[:READ], self.transcript.language)
 
     def shown(self, message: str) -> str:
         """What the operator is shown of a message: its quotable part, else its beginning as the chat shows it."""

@@ -94,8 +94,8 @@ def week_of(scene: Scene, state: GroupState, stage: Stage) -> tuple[Step, ...]:
         if name.startswith("stage_") and name != f"stage_{stage}":
             continue
         sign = SIGNS[name](scene) if name in SIGNS else None
-        # What one step answers needs no second one.
-        if sign is None or (len(sign.proof) == 1 and sign.proof[0] in shown):
+        # What one step answers needs no second one; who stirs people up is dealt with beside what they stirred up.
+        if sign is None or (len(sign.proof) == 1 and sign.proof[0] in shown and name != "plan"):
             continue
         taken.add(text.practice)
         shown.update(sign.proof)

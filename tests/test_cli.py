@@ -449,6 +449,64 @@ def test_a_file_name_that_is_no_utf_8_does_not_keep_the_others_out(one_coach: No
     assert "门店/旧/说明.TXT" in result.stdout
 
 
+# -- portrait and report -----------------------------------------------------------------------------------------
+
+
+def test_portrait_prints_text_and_json_alone_and_only_the_parts_asked_for(chat_file: Path) -> None:
+    assert "朵朵妈" in printed("portrait", chat_file)
+    whole = json.loads(printed("portrait", chat_file, "--json"))
+    assert whole["members"]["placed"][0]["member"] == "m1"
+    part = json.loads(printed("portrait", chat_file, "--json", "--parts", "health, digest"))
+    assert (part["members"], bool(part["health"]), bool(part["digest"])) == (None, True, True)
+    later = json.loads(printed("portrait", chat_file, "--json", "--now", "2026-03-09T11:00+08:00"))
+    assert later["now"] == "2026-03-09T11:00:00+08:00"
+    assert whole["practices"]
+
+
+def test_portrait_takes_a_rule_and_a_group_file(chat_file: Path, tmp_path: Path) -> None:
+    group = tmp_path / "group.yaml"
+    group.write_text(GROUP, encoding="utf-8")
+    said = json.loads(printed("portrait", "-", "--json", "--group", group, "--super-rule", "lines=1", given=PASTED))
+    assert said["group"] == "暖宝妈妈团"
+    assert said["members"]["super_group"]["rule"]["lines"] == 1
+    assert json.loads(printed("portrait", chat_file, "--json"))["members"]["super_group"]["rule"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["portrait", "{chat}", "--parts", "love"], "--parts: unknown love; known are members, health, digest"),
+        (["portrait", "{chat}", "--super-rule", "orders=many"], "--super-rule: orders"),
+        (["portrait", "{chat}", "--super-rule", "love=1"], "--super-rule: love"),
+        (["portrait", "{chat}", "--super-rule", "orders=0"], "--super-rule: orders"),
+        (["portrait", "{tmp}/nothing.txt"], "nothing.txt: No such file"),
+        (["report", "{tmp}/nothing", "--out", "{tmp}/out"], "no such file or folder"),
+        (["report", "{tmp}/void", "--out", "{tmp}/out"], "no chat here"),
+    ],
+)
+def test_a_fault_of_portrait_or_report_is_named(
+    chat_file: Path, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    (tmp_path / "void").mkdir()
+    result = invoke(*(one.format(chat=chat_file, tmp=tmp_path) for one in arguments))
+    assert isinstance(result.exception, CoachError)
+    assert said in str(result.exception)
+
+
+def test_report_writes_a_page_a_group_and_an_index_and_a_broken_file_is_status_2(
+    chat_file: Path, tmp_path: Path
+) -> None:
+    folder, out = tmp_path / "chats", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.json").write_text(UNHAPPY.model_dump_json(), encoding="utf-8")
+    assert str(out / "index.html") in printed("report", folder, "--out", out)
+    (folder / "b.txt").write_bytes(b"")
+    result = invoke("report", folder, "--out", out)
+    assert result.exit_code == 2
+    assert "refused: b.txt" in result.stderr
+    assert sorted(file.name for file in out.iterdir()) == ["001-暖宝妈妈团.html", "index.html"]
+
+
 # -- as a process ------------------------------------------------------------------------------------------------
 
 

@@ -169,7 +169,7 @@ def _reasons(group: Group, member: str, tier: Tier) -> Iterator[Told]:
         yield group.told("members.why.one_word", [last], "P42", quote=group.shown(last))
         return
     ends = [person.first, last]
-    # That it does not show what somebody wants is no reason to call them loyal, or a problem.
+    # Lines alone are no reason to call somebody loyal, or a problem.
     wanting = tier in ("promising", "silent")
     if wanting:
         yield group.told("members.why.talks", ends, "P42", count=person.lines)

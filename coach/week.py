@@ -61,7 +61,7 @@ CALLS: dict[GroupState, tuple[str, ...]] = {
     "pushed": ("pushes_unanswered", "schedule", "disturbance", "helper", "slot"),
     "dying": ("silence", "silence_plain", "helper", "thank", "match"),
     "quiet": ("open", "quiet_good", "helper", "digest"),
-    "lively": ("open", "unanswered", "helper", "sister", "talk", "digest", "rota"),
+    "lively": ("open", "unanswered", "sister", "talk", "helper", "digest", "rota"),
 }
 THEN = (
     *("unanswered", "complaint", "adverts", "open", "helper", "match", "thank", "praised", "newcomers", "digest"),

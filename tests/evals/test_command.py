@@ -8,39 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
 from coach.errors import CoachError
-from coach.importers.case import read_folder
 from evals import baseline as baselines
-from evals.command import command
-from tests.evals.invented import ONE, FakeCoach, blind, perfect
-
-
-@pytest.fixture
-def evaluate(monkeypatch, folder, tmp_path):
-    """Calls the command over the invented folder, as if it were the dev split; the coach is right unless told otherwise."""
-    monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr("evals.session.case_folders", lambda split: [folder])
-    monkeypatch.setattr("evals.session.question_files", lambda split: [tmp_path / "questions.yaml"])
-    app = typer.Typer()
-    app.command()(command)
-
-    def call(*arguments, advise=perfect, **options):
-        def opened(settings, progress=None):
-            return FakeCoach(read_folder(folder), advise, **options)
-
-        monkeypatch.setattr("coach.bootstrap.open_coach", opened)
-        result = CliRunner().invoke(app, [*map(str, arguments), "--bootstrap", "100"])
-        if isinstance(result.exception, CoachError):
-            raise result.exception
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return call
+from tests.evals.invented import ONE, blind
 
 
 def test_prints_one_table_a_suite(evaluate) -> None:
@@ -48,7 +19,13 @@ def test_prints_one_table_a_suite(evaluate) -> None:
     assert result.exit_code == 0
     for title in ("care · who is unhappy (n=2)", "timing ·", "opener ·", "ads ·", "retrieval ·"):
         assert title in result.stdout
-    assert "tiers: not scored" in result.stdout
+    for title in (
+        "tiers · kinds of members (n=1)",
+        "koc · who could carry the group, who faded, tags (n=1)",
+        "health ·",
+    ):
+        assert title in result.stdout
+    assert "not scored" not in result.stdout
 
 
 def test_only_the_suites_that_were_asked(evaluate) -> None:
@@ -60,7 +37,8 @@ def test_only_the_suites_that_were_asked(evaluate) -> None:
 def test_json_has_the_shape_of_the_design(evaluate, tmp_path: Path) -> None:
     evaluate("--json", tmp_path / "run.json")
     document = json.loads((tmp_path / "run.json").read_text("utf-8"))
-    assert set(document) == {"suites", "cases", "questions", "run"}
+    assert set(document) == {"suites", "cases", "groups", "questions", "run"}
+    assert [case["id"] for case in document["cases"]] == ["zh-a-1", "zh-b-2"]
     assert document["suites"]["care"]["f1"] == 1.0
     assert document["cases"][0] == {
         "id": "zh-a-1",
@@ -77,6 +55,8 @@ def test_json_has_the_shape_of_the_design(evaluate, tmp_path: Path) -> None:
             "timing": {"verdict": "hold", "blockers": ["open_complaint"], "targets": []},
             "ads": ["5"],
             "tiers": {},
+            "koc": [],
+            "health": None,
             "unhappiness": {"m1": 0.9, "m2": 0.1, "m3": 0.1},
             "drafts": [{"text": "阿梁 阳台番茄还剩几个", "agent": "open", "hook": {"member": "m2", "message": "4"}}],
         },

@@ -44,7 +44,11 @@ def test_the_message_to_one_who_turned_curt_takes_up_the_curt_line_and_never_an_
 
 @pytest.mark.parametrize(
     "last",
-    ["02-12 10:00 m1: 下周出差 回来再聊", "02-12 10:00 m1 [leave]:", "02-24 10:00 m1: 明天我去买支架"],
+    [
+        "02-12 10:00 m1: 下周出差 回来再聊",
+        "02-12 09:00 m1: 我去买个支架\n10:00 m1 [leave]:",
+        "02-24 10:00 m1: 明天我去买支架",
+    ],
 )
 def test_who_says_that_they_will_be_away_who_left_or_who_spoke_lately_has_not_faded(last: str) -> None:
     assert faded(f"{ACTIVE}{last}\n{LATER}") == []

@@ -61,3 +61,11 @@ def test_markup_and_control_signs_of_members_are_shown_as_text() -> None:
 @pytest.mark.parametrize("lines", ["09:00 m1: 早", "09:00 op: 早", "09:00 m1 [join]:", "09:00 m1:"])
 def test_a_chat_with_next_to_nothing_in_it_is_shown_too(lines: str) -> None:
     assert shown(chat(lines)).strip()
+
+
+def test_whoever_is_named_anywhere_in_it_their_name_is_shown_as_text() -> None:
+    said = CARRIED["zh-Hans"]
+    people = tuple(one.model_copy(update={"name": f"[red]{one.name}\x1b[2J"}) for one in said.members)
+    text = shown(said.model_copy(update={"members": people}), SuperRule(lines=1))
+    assert text.count("阿梁") == text.count("[red]阿梁") + text.count("@阿梁")
+    assert "\x1b" not in text

@@ -107,8 +107,8 @@ def test_copying_works_where_the_clipboard_is_closed_to_the_page(page: Page) -> 
 
 def test_every_sample_opens_with_one_click(page: Page) -> None:
     samples = page.locator("#sample-list button")
-    expect(samples).to_have_count(4)
-    for index in range(4):
+    expect(samples).to_have_count(5)
+    for index in range(5):
         name = samples.nth(index).locator(".name").inner_text()
         samples.nth(index).click()
         advised(page)

@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { draftCard } from "./draft-card.js";
 import { quotes } from "./quote.js";
-import { t } from "./words.js";
+import { language, t } from "./words.js";
 
 export function digestOf(digest, edits, scene) {
   const seed = digest.seed && [el("h4", {}, t("seed")), draftCard(seedOf(digest), edits, scene)];
@@ -27,7 +27,7 @@ const draftOf = (fields) => ({ agent: "open", where: "group", to: null, reply_to
 
 function postOf({ text, ask_first }, scene) {
   const names = ask_first.map((id) => scene.nameOf(id)).join(t("comma"));
-  return draftOf({ text, move: "digest", caveats: names ? [t("ask_first", { names })] : [], practices: ["P53"] });
+  return draftOf({ text, move: "digest", caveats: names ? [el("span", { lang: language() }, t("ask_first", { names }))] : [], practices: ["P53"] });
 }
 
 const seedOf = ({ seed, seed_from }) => draftOf({ text: seed, move: "seed", reply_to: seed_from ? seed_from.message : null });

@@ -2,7 +2,7 @@
 import { el, fill } from "./dom.js";
 import { draftCard } from "./draft-card.js";
 import { sentence } from "./quote.js";
-import { t } from "./words.js";
+import { language, t } from "./words.js";
 
 const NAMES = ["orders", "days", "lines", "helped"];
 // Every ask reads the whole chat: numbers that are still being changed wait so long.
@@ -120,7 +120,7 @@ const invitation = ({ invitation: text }) => ({
   to: null,
   reply_to: null,
   move: "invitation",
-  caveats: text.includes("{name}") ? [t("setup_slot", { name: "{name}" })] : [],
+  caveats: text.includes("{name}") ? [el("span", { lang: language() }, t("setup_slot", { name: "{name}" }))] : [],
   practices: ["P28"],
   author: "playbook",
 });

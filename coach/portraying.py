@@ -128,15 +128,18 @@ def _checked_members(members: Members, group: Group, *, busy: bool) -> Members:
     supers = members.super_group
     # The invitation leaves the name open, to be filled in for each.
     sent = Draft(agent="open", text=supers.invitation.replace("{name}", ""), where="private") if supers else None
-    if supers and sent and not _fit(sent, transcript):
+    # The rule's figures are the operator's own.
+    if supers and sent and not _fit(sent, transcript, told=(supers.why,)):
         supers = supers.model_copy(update={"invitation": ""})
     why = group.tell("members.busy") if busy and candidates else members.candidates_why
     changed = {"candidates": candidates, "candidates_why": why, "faded": faded, "super_group": supers}
     return members.model_copy(update=changed)
 
 
-def _fit(draft: Draft, transcript: Transcript) -> bool:
-    situation = Situation(transcript.language, transcript, draft.agent, private=draft.where == "private", known=True)
+def _fit(draft: Draft, transcript: Transcript, told: tuple[str, ...] = ()) -> bool:
+    situation = Situation(
+        transcript.language, transcript, draft.agent, told, private=draft.where == "private", known=True
+    )
     return bool(draft.text) and not check_draft(draft.text, situation)
 
 

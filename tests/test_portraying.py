@@ -155,6 +155,17 @@ def test_an_invitation_that_fails_the_checks_is_left_out_and_one_that_passes_is_
     assert invitation("加微信 13800138000 全网最低价 保证赚钱") == ""
 
 
+def test_the_figures_of_the_operators_own_rule_are_no_invention() -> None:
+    transcript = CARRIED["zh-Hans"]
+    transcript = transcript.model_copy(
+        update={"members": tuple(one.model_copy(update={"orders": 9}) for one in transcript.members)}
+    )
+    found = portrait(transcript, SuperRule(orders=7)).members
+    assert found is not None
+    assert found.super_group is not None
+    assert "7" in found.super_group.invitation
+
+
 def test_a_member_in_the_header_who_never_spoke_is_among_the_silent() -> None:
     made = portrait(chat("09:00 m1: 早", members=[Member(id="m9", name="潜水员")]))
     assert made.members

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coach.portrait import PARTS, PortraitPart, SuperRule
 from coach.portraying import portray, practices_of
-from coach.types import Language, Member
+from coach.types import Language, Member, Transcript
 from tests.chats import chat
 from tests.playbook import AWKWARD
 from tests.portraits import CARRIED, LANGUAGES, RULE, TELLING, faults_of, labelled, portrait
@@ -156,10 +156,9 @@ def test_an_invitation_that_fails_the_checks_is_left_out_and_one_that_passes_is_
 
 
 def test_the_figures_of_the_operators_own_rule_are_no_invention() -> None:
-    transcript = CARRIED["zh-Hans"]
-    transcript = transcript.model_copy(
-        update={"members": tuple(one.model_copy(update={"orders": 9}) for one in transcript.members)}
-    )
+    # Made anew: a copy would carry the members that the original has looked up before.
+    made = CARRIED["zh-Hans"].model_dump()
+    transcript = Transcript.model_validate(made | {"members": [{**one, "orders": 9} for one in made["members"]]})
     found = portrait(transcript, SuperRule(orders=7)).members
     assert found is not None
     assert found.super_group is not None
